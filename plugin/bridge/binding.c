@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bridge/binding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void **static_variable(const MIFinstance *instance, int which) {
+  return &instance->inst_var[which]->element[0].pvalue;
+}
+
+static void destroy(Mif_Private_t *private, Mif_Callback_Reason_t reason) {
+  if (reason != MIF_CB_DESTROY)
+    return;
+  void **slot = &private->inst_var[DRUM_STATIC_BINDING]->element[0].pvalue;
+  drum_binding *binding = *slot;
+  if (!binding)
+    return;
+  *slot = NULL;
+  private->inst_var[DRUM_STATIC_DEVICE]->element[0].pvalue = NULL;
+  drum_device_destroy(binding->device);
+  for (size_t i = 0; i < sizeof binding->names / sizeof binding->names[0]; ++i)
+    free(binding->names[i]);
+  free(binding->port);
+  free(binding->v);
+  free(binding);
+}
+
+drum_binding *drum_binding_of(const MIFinstance *instance) {
+  return *static_variable(instance, DRUM_STATIC_BINDING);
+}
+
+int drum_binding_create(MIFinstance *instance, int *states) {
+  size_t ports = 0;
+  for (int k = 0; k < instance->num_conn; ++k)
+    ports += (size_t)instance->conn[k]->size;
+
+  drum_binding *binding = calloc(1, sizeof *binding);
+  if (!binding)
+    return E_NOMEM;
+  *static_variable(instance, DRUM_STATIC_BINDING) = binding;
+  instance->callback = destroy;
+  binding->port = calloc(ports, sizeof *binding->port);
+  binding->v = calloc(ports, sizeof *binding->v);
+  if (!binding->port || !binding->v)
+    return E_NOMEM;
+
+  for (int k = 0; k < instance->num_conn; ++k)
+    for (int l = 0; l < instance->conn[k]->size; ++l) {
+      Mif_Port_Data_t *data = instance->conn[k]->port[l];
+      binding->port[binding->ports++] = (drum_port){
+          .data = data,
+          .connection = k,
+          .element = l,
+          .positive = data->smp_data.pos_node,
+          .negative = data->smp_data.neg_node,
+      };
+    }
+  binding->states = *states;
+  *states += 2 * (int)ports;
+  return OK;
+}
+
+void drum_binding_make_device(MIFinstance *instance, drum_code_model *make) {
+  drum_binding *binding = drum_binding_of(instance);
+  drum_device_destroy(binding->device);
+  *static_variable(instance, DRUM_STATIC_DEVICE) = NULL;
+
+  Mif_Private_t private = {
+      .num_conn = instance->num_conn,
+      .conn = instance->conn,
+      .num_param = instance->num_param,
+      .param = instance->param,
+      .num_inst_var = instance->num_inst_var,
+      .inst_var = instance->inst_var,
+      .callback = &instance->callback,
+  };
+  make(&private);
+  binding->device = *static_variable(instance, DRUM_STATIC_DEVICE);
+  binding->failure = NULL;
+  binding->reported = false;
+}
+
+void drum_binding_report(const MIFinstance *instance, const char *message) {
+  drum_binding *binding = drum_binding_of(instance);
+  if (binding->reported)
+    return;
+  binding->reported = true;
+  /* ngspice writes its own words to standard output: keep the order. */
+  (void)fflush(stdout);
+  (void)fprintf(stderr, "drumspice: %s: %s\n", instance->MIFname, message);
+  (void)fflush(stderr);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bridge/hooks.h"
+#include "bridge/integrate.h"
+#include "bridge/stamp.h"
+
+static void read_voltages(drum_binding *binding, const double *solution) {
+  for (size_t j = 0; j < binding->ports; ++j)
+    binding->v[j] =
+        solution[binding->port[j].positive] - solution[binding->port[j].negative];
+}
+
+/* Stores the charges of this iteration and, in a transient, integrates them. */
+static int store_charges(const drum_binding *binding, CKTcircuit *circuit) {
+  const long mode = circuit->CKTmode;
+  for (size_t j = 0; j < binding->ports; ++j) {
+    const int q = binding->states + 2 * (int)j;
+    circuit->CKTstate0[q] = binding->device->charge[j];
+    if (!(mode & MODETRAN))
+      continue;
+    if (mode & MODEINITTRAN)
+      circuit->CKTstate1[q] = circuit->CKTstate0[q];
+    const int error = drum_integrate(circuit, q);
+    if (error)
+      return error;
+    if (mode & MODEINITTRAN)
+      circuit->CKTstate1[q + 1] = circuit->CKTstate0[q + 1];
+  }
+  return OK;
+}
+
+/* The linearised device as matrix entries and a right-hand side. */
+static void stamp_device(const drum_binding *binding, CKTcircuit *circuit) {
+  const drum_device *device = binding->device;
+  const size_t n = binding->ports;
+  const bool transient = circuit->CKTmode & MODETRAN;
+  const double per_second = transient ? circuit->CKTag[0] : 0.0;
+
+  for (size_t j = 0; j < n; ++j) {
+    double source = -device->current[j];
+    if (transient)
+      source -= circuit->CKTstate0[binding->states + 2 * (int)j + 1];
+    for (size_t l = 0; l < n; ++l) {
+      const double g =
+          device->conductance[j * n + l] + per_second * device->capacitance[j * n + l];
+      if (g == 0.0)
+        continue;
+      drum_stamp(binding, j, l, g, 0.0, false);
+      source += g * binding->v[l];
+    }
+    circuit->CKTrhs[binding->port[j].positive] += source;
+    circuit->CKTrhs[binding->port[j].negative] -= source;
+  }
+}
+
+static int load_instance(const MIFinstance *instance, CKTcircuit *circuit) {
+  drum_binding *binding = drum_binding_of(instance);
+  if (binding->reported) /* a state already refused: end the analysis */
+    return E_PANIC;
+  read_voltages(binding, circuit->CKTrhsOld);
+  binding->failure = binding->device->class->evaluate(binding->device, binding->v);
+  /* This mode marks the load that follows the converged operating point. */
+  if ((circuit->CKTmode & MODEINITSMSIG) && binding->failure) {
+    drum_binding_report(instance, binding->failure);
+    return E_PANIC;
+  }
+  const int error = store_charges(binding, circuit);
+  if (error)
+    return error;
+  stamp_device(binding, circuit);
+  return OK;
+}
+
+int drum_load(GENmodel *models, CKTcircuit *circuit) {
+  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
+    for (MIFinstance *instance = MIFinstances(model); instance;
+         instance = MIFnextInstance(instance)) {
+      const int error = load_instance(instance, circuit);
+      if (error)
+        return error;
+    }
+  return OK;
+}
+
+/* Reports the first instance whose converged state is not physical. */
+static int refuse_failed(GENmodel *models) {
+  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
+    for (MIFinstance *instance = MIFinstances(model); instance;
+         instance = MIFnextInstance(instance)) {
+      const drum_binding *binding = drum_binding_of(instance);
+      if (!binding->failure)
+        continue;
+      drum_binding_report(instance, binding->failure);
+      return E_PANIC;
+    }
+  return OK;
+}
+
+int drum_convergence_test(GENmodel *models, CKTcircuit *circuit) {
+  /* A dc sweep says in no other way that a point has converged. */
+  return circuit->CKTmode & MODEDCTRANCURVE ? refuse_failed(models) : OK;
+}
+
+int drum_accept(CKTcircuit *circuit, GENmodel *models) {
+  (void)circuit;
+  return refuse_failed(models);
+}
+
+int drum_truncate(GENmodel *models, CKTcircuit *circuit, double *step) {
+  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
+    for (MIFinstance *instance = MIFinstances(model); instance;
+         instance = MIFnextInstance(instance)) {
+      const drum_binding *binding = drum_binding_of(instance);
+      for (size_t j = 0; j < binding->ports; ++j) {
+        if (binding->device->charge[j] == 0.0 && binding->device->capacitance[j * binding->ports + j] == 0.0)
+          continue;
+        const double limit = drum_truncation_step(circuit, binding->states + 2 * (int)j);
+        if (limit < *step)
+          *step = limit;
+      }
+    }
+  return OK;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bridge/hooks.h"
+
+#include <stdio.h>
+
+int drum_setup(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circuit, int *states) {
+  const int error = coreitf->dllitf_MIFsetup(matrix, models, circuit, states);
+  if (error)
+    return error;
+  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
+    for (MIFinstance *instance = MIFinstances(model); instance;
+         instance = MIFnextInstance(instance)) {
+      const int failed = drum_binding_create(instance, states);
+      if (failed)
+        return failed;
+    }
+  return OK;
+}
+
+int drum_temperature(GENmodel *models, CKTcircuit *circuit, drum_code_model *make) {
+  (void)circuit;
+  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
+    for (MIFinstance *instance = MIFinstances(model); instance;
+         instance = MIFnextInstance(instance)) {
+      drum_binding_make_device(instance, make);
+      const drum_device *device = drum_binding_of(instance)->device;
+      if (!device)
+        return E_NOMEM;
+      if (device->error[0]) {
+        drum_binding_report(instance, device->error);
+        return E_PARMVAL;
+      }
+      if (device->ports != drum_binding_of(instance)->ports) {
+        drum_binding_report(instance, "wrong number of connections; expected i and q of every "
+                                      "electrode, then x and w");
+        return E_PARMVAL;
+      }
+    }
+  return OK;
+}
+
+int drum_refuse_pole_zero(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circuit, int *states) {
+  (void)matrix;
+  (void)circuit;
+  (void)states;
+  (void)fprintf(stderr,
+                "drumspice: %s: pole-zero analysis does not know this device; expected op, dc, ac, "
+                "noise or tran\n",
+                MIFinstances((MIFmodel *)models)->MIFname);
+  return E_PARMVAL;
+}
