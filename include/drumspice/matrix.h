@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUMSPICE_MATRIX_H
+#define DRUMSPICE_MATRIX_H
+
+/*
+ * The one matrix type of the theory modules: square, complex, small enough to
+ * live on the stack. Row first: at[i][j] multiplies component j in equation i.
+ */
+
+#include <complex.h>
+#include <stddef.h>
+
+/* Eight cavities and a drum, annihilation and creation operators: 2 * 8 + 2. */
+enum { DRUM_MATRIX_MAX = 18 };
+
+typedef struct drum_matrix {
+  size_t size;                                         /* 1 .. DRUM_MATRIX_MAX */
+  double complex at[DRUM_MATRIX_MAX][DRUM_MATRIX_MAX]; /* only [0, size) x [0, size) counts */
+} drum_matrix;
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUMSPICE_THEORY_LINEAR_H
+#define DRUMSPICE_THEORY_LINEAR_H
+
+/*
+ * Linear algebra of z' = M z + noise, shared by the theory modules (LAPACKE).
+ * Drift matrices M are in rad/s. Outputs may not be the same object as inputs.
+ * Every function fails with DRUM_BAD_ARGUMENT if the size is out of range or an
+ * entry is not finite, and DRUM_NO_MEMORY if LAPACKE cannot get its work space.
+ */
+
+#include "drumspice/matrix.h"
+#include "drumspice/status.h"
+
+/* A matrix of zeros. */
+void drum_matrix_clear(drum_matrix *matrix, size_t size);
+
+/* The inverse; DRUM_NO_CONVERGENCE if the matrix is singular. */
+drum_code drum_linear_inverse(const drum_matrix *matrix, drum_matrix *inverse, drum_status *status);
+
+/* (-i omega - M)^-1 [s]; DRUM_UNSTABLE if M has an undamped mode at exactly this omega. */
+drum_code drum_linear_resolvent(const drum_matrix *drift, double omega, drum_matrix *resolvent,
+                                drum_status *status);
+
+/* The largest real part of the eigenvalues of M [rad/s]; below zero: stable. */
+drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_status *status);
+
+/* The Schur form M = U T U^+, made once and used for any number of noise matrices. */
+typedef struct drum_lyapunov {
+  drum_matrix triangle; /* T */
+  drum_matrix vectors;  /* U */
+  double growth;        /* the largest real part of the eigenvalues [rad/s] */
+} drum_lyapunov;
+
+/*
+ * Prepares the solution of M W + W M^+ + D = 0 for a drift M. DRUM_UNSTABLE if
+ * the largest real part of M's eigenvalues is not below zero by more than rounding.
+ */
+drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapunov,
+                                drum_status *status);
+
+/*
+ * The steady-state covariance W of the noise matrix D (hermitian, [quanta/s]):
+ * M W + W M^+ + D = 0. W is made exactly hermitian.
+ */
+drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *diffusion,
+                              drum_matrix *covariance, drum_status *status);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUMSPICE_THEORY_OPTOMECH_MODEL_H
+#define DRUMSPICE_THEORY_OPTOMECH_MODEL_H
+
+/* What the optomechanical modules share: the model's noise and checks of arguments. */
+
+#include "drumspice/optomech.h"
+
+/*
+ * The diagonal of the symmetrised noise matrix of one bath at N + 1/2 = 1
+ * [quanta/s], in the state order of drum_optomech_drift; the matrix has no
+ * other entries. The system must have passed drum_optomech_check.
+ */
+void drum_optomech_noise(const drum_optomech *system, drum_frame frame, size_t bath,
+                         double diagonal[DRUM_MATRIX_MAX]);
+
+/* Checks every field the frame uses. */
+drum_code drum_optomech_check(const drum_optomech *system, drum_frame frame, drum_status *status);
+
+#endif
