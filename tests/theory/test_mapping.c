@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "drumspice/mapping.h"
+
+#include "support.h"
+
+static drum_rectifier random_rectifier(uint64_t *seed) {
+  return (drum_rectifier){
+      .delta = {uniform(seed, 2, 4), uniform(seed, 2, 4)},
+      .kappa = {uniform(seed, 0.5, 2), uniform(seed, 0.5, 2)},
+      .j = uniform(seed, -1, 1),
+      .g = {uniform(seed, 0.1, 1), uniform(seed, 0.1, 1)},
+      .phi = uniform(seed, -3, 3),
+      .omega_m = 3,
+      .gamma_m = uniform(seed, 0.2, 2),
+  };
+}
+
+/* Section III with J of Eq. B22. */
+static drum_rectifier paper(void) {
+  return (drum_rectifier){
+      .delta = {angular(6e6), angular(6e6)},
+      .kappa = {angular(2e6), angular(2e6)},
+      .j = angular(0.98e6),
+      .g = {angular(7e3), angular(7e3)},
+      .phi = DRUM_PI / 2,
+      .omega_m = angular(6e6),
+      .gamma_m = angular(100),
+  };
+}
+
+static void paper_parameters(void **state) {
+  (void)state;
+  drum_rectifier rectifier = paper();
+  drum_mapping mapping;
+  assert_int_equal(drum_mapping_forward(&rectifier, rectifier.omega_m, &mapping, NULL), DRUM_OK);
+  assert_close(mapping.j_opt, angular(0.98e6), 1e-14);
+  assert_near(mapping.phi_opt, DRUM_PI / 2, 1e-15);
+  assert_near(mapping.phi_opposite, -DRUM_PI / 2, 1e-15);
+  for (int i = 0; i < 2; i++) {
+    assert_close(mapping.cascaded.omega[i], angular(6e6), 1e-14);
+    assert_close(mapping.cascaded.gamma[i], angular(1.96e6), 1e-14);
+  }
+  assert_near(mapping.cascaded.f, 0, 1e-9 * rectifier.j);
+  assert_near(mapping.cascaded.theta, DRUM_PI / 2, 0);
+}
+
+/* Eq. 6 at omega = Omega is Eq. B3 with B18-B21: same drift, and same noise at Omega. */
+static void forward_mapping_is_exact_at_its_frequency(void **state) {
+  (void)state;
+  uint64_t seed = 1;
+  for (int run = 0; run < 100; run++) {
+    drum_rectifier rectifier = random_rectifier(&seed);
+    double omega = uniform(&seed, 1, 5);
+    drum_mapping mapping;
+    drum_optomech system;
+    drum_optomech_response response;
+    drum_optomech_spectrum optomech;
+    drum_cascaded_spectrum cascaded;
+    drum_matrix drift;
+    assert_int_equal(drum_mapping_forward(&rectifier, omega, &mapping, NULL), DRUM_OK);
+    assert_int_equal(drum_rectifier_optomech(&rectifier, &system, NULL), DRUM_OK);
+    assert_int_equal(drum_optomech_respond(&system, DRUM_FRAME_RWA, omega, &response, NULL),
+                     DRUM_OK);
+    assert_int_equal(drum_cascaded_drift(&mapping.cascaded, &drift, NULL), DRUM_OK);
+    assert_int_equal(drum_optomech_spectrum_at(&system, DRUM_FRAME_RWA, omega, &optomech, NULL),
+                     DRUM_OK);
+    assert_int_equal(drum_cascaded_spectrum_at(&mapping.cascaded, omega, &cascaded, NULL), DRUM_OK);
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++)
+        assert_near(response.drift.at[i][j], drift.at[i][j], 1e-13);
+      for (int b = 0; b < 3; b++)
+        assert_near(optomech.share[i][b], cascaded.share[i][b], 1e-11);
+    }
+  }
+}
+
+static void optimal_phases_stop_one_direction_each(void **state) {
+  (void)state;
+  uint64_t seed = 2;
+  for (int run = 0; run < 50; run++) {
+    drum_rectifier rectifier = random_rectifier(&seed);
+    double omega = uniform(&seed, 1, 5);
+    drum_mapping mapping;
+    drum_matrix drift;
+    assert_int_equal(drum_mapping_forward(&rectifier, omega, &mapping, NULL), DRUM_OK);
+    const double phases[2] = {mapping.phi_opt, mapping.phi_opposite};
+    const drum_blocked blocked[2] = {DRUM_BLOCKED_2_TO_1, DRUM_BLOCKED_1_TO_2};
+    rectifier.j = mapping.j_opt;
+    for (int way = 0; way < 2; way++) {
+      drum_reading reading;
+      rectifier.phi = phases[way];
+      assert_true(fabs(rectifier.phi) <= DRUM_PI);
+      assert_int_equal(drum_mapping_forward(&rectifier, omega, &mapping, NULL), DRUM_OK);
+      assert_int_equal(drum_cascaded_drift(&mapping.cascaded, &drift, NULL), DRUM_OK);
+      assert_near(way == 0 ? drift.at[0][1] : drift.at[1][0], 0, 1e-14);
+      assert_int_equal(drum_mapping_backward(&drift, rectifier.kappa, &reading, NULL), DRUM_OK);
+      assert_int_equal(reading.blocked, blocked[way]);
+      assert_true(reading.isolation < 1e-12);
+    }
+  }
+}
+
+static void backward_mapping_returns_what_was_put_in(void **state) {
+  (void)state;
+  uint64_t seed = 3;
+  for (int run = 0; run < 100; run++) {
+    drum_cascaded in = {.omega = {uniform(&seed, -2, 2), uniform(&seed, -2, 2)},
+                        .kappa = {uniform(&seed, 0, 2), uniform(&seed, 0, 2)},
+                        .gamma = {uniform(&seed, 0.1, 2), uniform(&seed, 0.1, 2)},
+                        .f = uniform(&seed, -1, 1) + I * uniform(&seed, -1, 1),
+                        .theta = uniform(&seed, -3.1, 3.1)};
+    drum_matrix drift;
+    drum_reading reading;
+    assert_int_equal(drum_cascaded_drift(&in, &drift, NULL), DRUM_OK);
+    assert_int_equal(drum_mapping_backward(&drift, in.kappa, &reading, NULL), DRUM_OK);
+    for (int i = 0; i < 2; i++) {
+      assert_near(reading.cascaded.omega[i], in.omega[i], 1e-14);
+      assert_near(reading.cascaded.gamma[i], in.gamma[i], 1e-14);
+      assert_near(reading.cascaded.kappa[i], in.kappa[i], 0);
+    }
+    assert_near(reading.cascaded.f, in.f, 1e-14);
+    assert_near(reading.cascaded.theta, in.theta, 1e-13);
+    assert_near(reading.mismatch, 0, 1e-13);
+    assert_near(reading.collective, sqrt(in.gamma[0] * in.gamma[1]) * cexp(I * in.theta), 1e-14);
+    double ratio = cabs(drift.at[0][1]) / cabs(drift.at[1][0]);
+    assert_close(reading.isolation, fmin(ratio, 1 / ratio), 1e-14);
+    assert_int_equal(reading.blocked, ratio < 1 ? DRUM_BLOCKED_2_TO_1 : DRUM_BLOCKED_1_TO_2);
+  }
+}
+
+/* A drift that is no cascaded system's shows as a mismatch. */
+static void mismatch_tells_other_systems(void **state) {
+  (void)state;
+  const double kappa[2] = {1, 1};
+  drum_matrix drift = {.size = 2};
+  drum_reading reading;
+  drift.at[0][0] = drift.at[1][1] = -1; /* gamma = 1 each */
+  assert_int_equal(drum_mapping_backward(&drift, kappa, &reading, NULL), DRUM_OK);
+  assert_near(reading.mismatch, 1, 0); /* damped, but by no common bath */
+  assert_int_equal(reading.blocked, DRUM_BLOCKED_NEITHER);
+  assert_near(reading.isolation, 1, 0);
+  drift.at[1][0] = -0.5;
+  assert_int_equal(drum_mapping_backward(&drift, kappa, &reading, NULL), DRUM_OK);
+  assert_near(reading.mismatch, 0.5, 1e-15);
+  drift.at[0][0] = -0.4; /* gamma_1 < 0 */
+  assert_int_equal(drum_mapping_backward(&drift, kappa, &reading, NULL), DRUM_OK);
+  assert_near(reading.cascaded.gamma[0], -0.2, 1e-15);
+  assert_near(reading.mismatch, 1, 0);
+}
+
+static void bad_arguments_are_refused(void **state) {
+  (void)state;
+  drum_mapping mapping;
+  drum_optomech system;
+  drum_reading reading;
+  drum_status status;
+#define REFUSED(change, word)                                                                      \
+  do {                                                                                             \
+    drum_rectifier bad = paper();                                                                  \
+    change;                                                                                        \
+    assert_int_equal(drum_mapping_forward(&bad, 1, &mapping, &status), DRUM_BAD_ARGUMENT);         \
+    assert_non_null(strstr(status.message, word));                                                 \
+    assert_int_equal(drum_rectifier_optomech(&bad, &system, NULL), DRUM_BAD_ARGUMENT);             \
+  } while (0)
+  REFUSED(bad.delta[1] = NAN, "delta2");
+  REFUSED(bad.kappa[0] = -1, "kappa1");
+  REFUSED(bad.g[1] = -1, "g2");
+  REFUSED(bad.j = INFINITY, "j ");
+  REFUSED(bad.phi = NAN, "phi");
+  REFUSED(bad.omega_m = 0, "omega_m");
+  REFUSED(bad.gamma_m = 0, "gamma_m");
+#undef REFUSED
+  drum_rectifier good = paper();
+  assert_int_equal(drum_mapping_forward(&good, NAN, &mapping, NULL), DRUM_BAD_ARGUMENT);
+  const double kappa[2] = {1, 1}, bad_kappa[2] = {1, NAN};
+  drum_matrix drift = {.size = 3};
+  assert_int_equal(drum_mapping_backward(&drift, kappa, &reading, NULL), DRUM_BAD_ARGUMENT);
+  drift.size = 2;
+  assert_int_equal(drum_mapping_backward(&drift, bad_kappa, &reading, NULL), DRUM_BAD_ARGUMENT);
+  drift.at[1][0] = NAN;
+  assert_int_equal(drum_mapping_backward(&drift, kappa, &reading, NULL), DRUM_BAD_ARGUMENT);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(paper_parameters),
+      cmocka_unit_test(forward_mapping_is_exact_at_its_frequency),
+      cmocka_unit_test(optimal_phases_stop_one_direction_each),
+      cmocka_unit_test(backward_mapping_returns_what_was_put_in),
+      cmocka_unit_test(mismatch_tells_other_systems),
+      cmocka_unit_test(bad_arguments_are_refused),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
