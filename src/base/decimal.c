@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/decimal.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -67,18 +65,12 @@ const char *drum_decimal_scan(const char *text, drum_decimal *decimal) {
   return scan_exponent(at, decimal);
 }
 
-bool drum_decimal_value(const drum_decimal *decimal, int shift, double *value) {
-  if (decimal->n_digits == 0) {
-    *value = decimal->negative ? -0.0 : 0.0;
-    return true;
-  }
+double drum_decimal_value(const drum_decimal *decimal, int shift) {
+  if (decimal->n_digits == 0)
+    return decimal->negative ? -0.0 : 0.0;
   /* Without a decimal point in it, strtod reads this alike in every locale. */
   char text[DRUM_DECIMAL_DIGITS + 40];
   (void)snprintf(text, sizeof text, "%s%se%ld", decimal->negative ? "-" : "", decimal->digits,
                  decimal->exponent + shift);
-  const double result = strtod(text, NULL);
-  if (!isfinite(result) || fabs(result) < DBL_MIN)
-    return false;
-  *value = result;
-  return true;
+  return strtod(text, NULL);
 }

@@ -28,9 +28,9 @@ typedef struct drum_decimal {
 const char *drum_decimal_scan(const char *text, drum_decimal *decimal);
 
 /*
- * *value = decimal * 10^shift, correctly rounded. False, and *value untouched, when
- * that is beyond the range of a normal double.
+ * decimal * 10^shift, correctly rounded: infinite beyond the range of a double, and
+ * subnormal or zero below it.
  */
-bool drum_decimal_value(const drum_decimal *decimal, int shift, double *value);
+double drum_decimal_value(const drum_decimal *decimal, int shift);
 
 #endif

@@ -4,6 +4,8 @@
 #include "base/decimal.h"
 
 #include <ctype.h>
+#include <float.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <strings.h>
@@ -52,8 +54,10 @@ drum_code drum_number_parse(const char *text, double *value, drum_status *status
                      "'%.60s' is ambiguous because ngspice reads mil in two ways: write the "
                      "value with m or u",
                      text);
-  if (!drum_decimal_value(&decimal, suffix_exponent(rest), value))
+  const double number = drum_decimal_value(&decimal, suffix_exponent(rest));
+  if (!isfinite(number) || (decimal.n_digits > 0 && fabs(number) < DBL_MIN))
     return drum_fail(status, DRUM_BAD_INPUT,
                      "'%.60s' is beyond the range of double precision, 2.3e-308 to 1.7e308", text);
+  *value = number;
   return drum_succeed(status);
 }
