@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cavities' response at one frequency, and their effective drift. */
-#include <math.h>
-
 #include "drumspice/optomech.h"
 #include "theory/linear.h"
 

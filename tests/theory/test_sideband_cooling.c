@@ -85,7 +85,7 @@ static void limits(void **state) {
   assert_int_equal(drum_sideband_cooling(1e4, 1, 0.1, 1e4, &sideband, NULL), DRUM_OK);
   assert_close(sideband.gamma_opt, 0.04, 1e-8);
   assert_close(sideband.n_min, 1 / 16e8, 1e-8);
-  /* The design's form at N_c = 0. */
+  /* The common form at N_c = 0. */
   assert_int_equal(drum_sideband_cooling(2, 1, 0.1, 3, &sideband, NULL), DRUM_OK);
   assert_int_equal(drum_sideband_occupation(&sideband, 0.01, 20, 0, &n_final, NULL), DRUM_OK);
   assert_close(n_final,
