@@ -41,10 +41,10 @@ bool drum_device_require(drum_device *device, bool ok, const char *name, int ind
   if (ok || device->error[0])
     return ok;
   if (index >= 0)
-    (void)snprintf(device->error, sizeof device->error, "%s[%d] = %g; expected %s", name, index,
+    (void)snprintf(device->error, sizeof device->error, "%s[%d] = %.10g; expected %s", name, index,
                    value, expected);
   else
-    (void)snprintf(device->error, sizeof device->error, "%s = %g; expected %s", name, value,
+    (void)snprintf(device->error, sizeof device->error, "%s = %.10g; expected %s", name, value,
                    expected);
   return ok;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "physics/drum_env.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,11 +86,17 @@ static const char *evaluate(drum_device *device, const double *v) {
 
 static const drum_device_class drum_env_class = {.evaluate = evaluate};
 
+static void check_count(drum_device *device, const char *name, size_t count, size_t electrodes,
+                        const char *what) {
+  char sentence[DRUM_DEVICE_ERROR_SIZE];
+  (void)snprintf(sentence, sizeof sentence, "%s has %zu value%s; expected %zu, one %s per electrode",
+                 name, count, count == 1 ? "" : "s", electrodes, what);
+  drum_device_require_text(device, count == electrodes, sentence);
+}
+
 static void check(drum_device *device, const drum_env_card *card) {
-  drum_device_require_text(device, card->c_count == card->electrodes,
-                           "parameter c: expected one capacitance per electrode, as c=[c1 c2 ...]");
-  drum_device_require_text(device, card->gap_count == card->electrodes,
-                           "parameter gap: expected one gap per electrode, as gap=[g1 g2 ...]");
+  check_count(device, "c", card->c_count, card->electrodes, "capacitance");
+  check_count(device, "gap", card->gap_count, card->electrodes, "gap");
   if (device->error[0])
     return;
   const int base = card->electrodes > 1 ? 1 : -1; /* users count electrodes from 1 */
