@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUMSPICE_CARDS_H
+#define DRUMSPICE_CARDS_H
+
+/*
+ * The comment cards by which a netlist tells what its nodes mean:
+ *
+ *   *drumspice frame carrier=4.994g omega=6meg
+ *   *drumspice mode a1 i=n1_i q=n1_q c=100f f0=5g bath=xb1
+ *   *drumspice plate b x=px bath=xd
+ *   *drumspice case hot a1=50 a2=100 b=0.5
+ *
+ * One frame, one mode or more, at most one plate, any number of bath cases, in any
+ * order, in the netlist or in files it includes. Every key shown must be given, a
+ * case must name every mode and the plate. A card goes on in a comment line that
+ * begins with `*+`. Upper and lower case are the same.
+ */
+
+#include "drumspice/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+  DRUM_CARDS_MAX_MODES = 8,
+  DRUM_CARDS_MAX_CASES = 16,
+  DRUM_CARDS_NAME_SIZE = 64, /* with the final NUL */
+};
+
+typedef struct drum_mode_card {
+  char name[DRUM_CARDS_NAME_SIZE]; /* lower case, like all names here; letters, digits, _ */
+  char node_i[DRUM_CARDS_NAME_SIZE];
+  char node_q[DRUM_CARDS_NAME_SIZE];
+  char bath[DRUM_CARDS_NAME_SIZE]; /* instance whose noise share is this mode's bath */
+  double c;                        /* farad, > 0: the mode's whole capacitance */
+  double f0_hz;                    /* > 0: where the bath is evaluated */
+} drum_mode_card;
+
+typedef struct drum_plate_card {
+  char name[DRUM_CARDS_NAME_SIZE];
+  char node_x[DRUM_CARDS_NAME_SIZE]; /* 1 V = 1 pm of displacement */
+  char bath[DRUM_CARDS_NAME_SIZE];   /* instance of the drum */
+} drum_plate_card;
+
+typedef struct drum_case_card {
+  char name[DRUM_CARDS_NAME_SIZE];
+  double nbar[DRUM_CARDS_MAX_MODES]; /* bath occupation >= 0 of every mode, in modes' order */
+  double nbar_plate;                 /* of the plate; 0 if there is none */
+} drum_case_card;
+
+typedef struct drum_cards {
+  double carrier_hz; /* > 0: the frame's frequency */
+  double omega_hz;   /* > 0: envelope frequency of interest */
+  size_t n_modes;    /* 1 to DRUM_CARDS_MAX_MODES */
+  drum_mode_card modes[DRUM_CARDS_MAX_MODES];
+  bool has_plate;
+  drum_plate_card plate;
+  size_t n_cases; /* 0 to DRUM_CARDS_MAX_CASES */
+  drum_case_card cases[DRUM_CARDS_MAX_CASES];
+} drum_cards;
+
+/*
+ * Reads the cards of the netlist `path` and of what it includes into *cards, which
+ * holds nothing to free. An included file is looked for beside the file that includes
+ * it, then from the working directory; one with a bare name (`drumspice.lib`) that is not
+ * found is passed over, since ngspice has places of its own to look.
+ *
+ * Returns DRUM_OK, DRUM_BAD_ARGUMENT (a null argument), DRUM_NOT_FOUND (the netlist or an
+ * included file), DRUM_IO_ERROR, DRUM_NO_MEMORY, or DRUM_BAD_INPUT with "file:line:" and
+ * the form expected: a card unknown, incomplete, doubled, out of range or too many of
+ * them; no frame; no mode; includes nested deeper than 20.
+ */
+drum_code drum_cards_read(const char *path, drum_cards *cards, drum_status *status);
+
+/* Index of the mode or the case of that name, in any case; n_modes or n_cases if none. */
+size_t drum_cards_find_mode(const drum_cards *cards, const char *name);
+size_t drum_cards_find_case(const drum_cards *cards, const char *name);
+
+#endif
