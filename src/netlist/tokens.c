@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A word of its own also without a blank after it. */
+static const char PARAMS[] = "params:";
+
 static bool is_blank(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -71,6 +74,8 @@ bool drum_tokens_split(const char *line, drum_tokens *tokens) {
       return true;
     const bool in_value = tokens->count > 0 && drum_tokens_is_equals(tokens, tokens->count - 1);
     const char *end = *at == '=' ? at + 1 : word_end(at, in_value);
+    if (!in_value && strncmp(at, PARAMS, strlen(PARAMS)) == 0)
+      end = at + strlen(PARAMS);
     const size_t size = (size_t)(end - at);
     memcpy(store, at, size);
     store[size] = '\0';

@@ -3,7 +3,7 @@
 #define DRUM_NETLIST_TOKENS_H
 
 /*
- * A netlist line cut into words. `=` is a word of its own; blanks and parentheses
+ * A netlist line cut into words. `=` is a word of its own, as is `params:`; blanks and parentheses
  * separate words, except within {} [] '' "" and, in a value (a word after `=`), ().
  */
 
