@@ -7,7 +7,8 @@
 #   Ngspice_SOURCE_DIR      the source tree
 #
 # NGSPICE_SOURCE_DIR names a source tree; otherwise Debian's source package of
-# the installed version is fetched once and kept in the user's cache folder.
+# the installed version is fetched once and kept in drumspice/ of the user's
+# cache folder (XDG_CACHE_HOME or ~/.cache).
 
 find_program(Ngspice_EXECUTABLE ngspice)
 pkg_check_modules(NGSPICE QUIET IMPORTED_TARGET ngspice)
@@ -16,20 +17,36 @@ if(TARGET PkgConfig::NGSPICE AND NOT TARGET Ngspice::shared)
 endif()
 
 if(NGSPICE_SOURCE_DIR)
-  set(Ngspice_SOURCE_DIR "${NGSPICE_SOURCE_DIR}")
+  cmake_path(ABSOLUTE_PATH NGSPICE_SOURCE_DIR NORMALIZE OUTPUT_VARIABLE Ngspice_SOURCE_DIR)
+  # A tree of another release has other struct layouts.
+  if(Ngspice_EXECUTABLE AND EXISTS "${Ngspice_SOURCE_DIR}/configure.ac")
+    execute_process(COMMAND "${Ngspice_EXECUTABLE}" --version INPUT_FILE /dev/null
+                    OUTPUT_VARIABLE _ngspice_banner ERROR_QUIET)
+    file(STRINGS "${Ngspice_SOURCE_DIR}/configure.ac" _ngspice_major
+         REGEX "m4_define..ngspice_major_version" LIMIT_COUNT 1)
+    string(REGEX MATCH "[0-9]+" _ngspice_major "${_ngspice_major}")
+    if(_ngspice_banner MATCHES "ngspice-([0-9]+)" AND _ngspice_major
+       AND NOT CMAKE_MATCH_1 STREQUAL _ngspice_major)
+      message(FATAL_ERROR "NGSPICE_SOURCE_DIR=${NGSPICE_SOURCE_DIR} is ngspice ${_ngspice_major}, "
+                          "but ${Ngspice_EXECUTABLE} is ngspice ${CMAKE_MATCH_1}")
+    endif()
+  endif()
 elseif(Ngspice_EXECUTABLE)
-  execute_process(COMMAND dpkg-query -W -f "\${source:Version}" ngspice
+  execute_process(COMMAND dpkg-query -W -f "\${source:Version}\n" ngspice
                   OUTPUT_VARIABLE Ngspice_PACKAGE_VERSION RESULT_VARIABLE _ngspice_result ERROR_QUIET)
+  string(REGEX MATCH "^[^\n]+" Ngspice_PACKAGE_VERSION "${Ngspice_PACKAGE_VERSION}")
   if(_ngspice_result OR NOT Ngspice_PACKAGE_VERSION)
     message(FATAL_ERROR "ngspice is not a Debian package here: unpack the source of exactly its "
                         "version and configure with -DNGSPICE_SOURCE_DIR=...")
   endif()
-  if(DEFINED ENV{XDG_CACHE_HOME})
-    set(_ngspice_cache "$ENV{XDG_CACHE_HOME}")
+  if(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
+    set(_ngspice_cache "$ENV{XDG_CACHE_HOME}/drumspice")
+  elseif(NOT "$ENV{HOME}" STREQUAL "")
+    set(_ngspice_cache "$ENV{HOME}/.cache/drumspice")
   else()
-    set(_ngspice_cache "$ENV{HOME}/.cache")
+    set(_ngspice_cache "${PROJECT_BINARY_DIR}/cache")
   endif()
-  set(Ngspice_SOURCE_DIR "${_ngspice_cache}/drumspice/ngspice-${Ngspice_PACKAGE_VERSION}")
+  set(Ngspice_SOURCE_DIR "${_ngspice_cache}/ngspice-${Ngspice_PACKAGE_VERSION}")
   if(NOT EXISTS "${Ngspice_SOURCE_DIR}/src/include/ngspice/mifdefs.h")
     message(STATUS "Fetching the source of ngspice ${Ngspice_PACKAGE_VERSION}")
     execute_process(COMMAND "${PROJECT_SOURCE_DIR}/cmake/fetch-ngspice-source.sh"
