@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUM_CLI_COMMANDS_H
+#define DRUM_CLI_COMMANDS_H
+
+/*
+ * The commands of the program. Each runs with argv[0] = "drumspice COMMAND", writes results
+ * to standard output and messages to standard error, and returns an exit status.
+ */
+
+enum {
+  DRUM_EXIT_DONE = 0,
+  DRUM_EXIT_FAILED = 1, /* could not be done; for `check`: there are findings */
+  DRUM_EXIT_USAGE = 2,  /* wrong usage or input */
+};
+
+int drum_command_check(int argc, char **argv);
+
+#endif
