@@ -70,7 +70,8 @@ static void append_rows(drum_raw_plot *plot, const double *block, size_t n_new) 
     for (size_t i = 0; i < n_variables; i++) {
       const size_t at = point * n_variables + i;
       if (plot->cplx)
-        plot->cplx[i][plot->header.n_points + point] = CMPLX(block[2 * at], block[2 * at + 1]);
+        memcpy(&plot->cplx[i][plot->header.n_points + point], &block[2 * at],
+               sizeof(double complex)); /* laid out as its two parts; keeps inf and nan */
       else
         plot->real[i][plot->header.n_points + point] = block[at];
     }
