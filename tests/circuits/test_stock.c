@@ -239,7 +239,8 @@ static void noise_agrees(void **state) {
   (void)state;
   judge sum = {.of = "noise against stock resistors"};
   static const char *const outputs[] = {"n1_i", "n2_q", "x", "n2_i,n1_q"};
-  static const char *const bands[] = {"dec 200 1k 100k", "dec 200 400k 30meg", "lin 101 190k 210k"};
+  static const char *const bands[] = {"dec 1000 1k 100k", "dec 1000 400k 6meg",
+                                      "lin 101 190k 210k"};
   static const struct {
     const char *plugin;
     const char *stock[2];
