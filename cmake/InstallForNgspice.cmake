@@ -13,9 +13,9 @@ function(drumspice_ngspice_word variable path)
     set(${variable} "${path}" PARENT_SCOPE)
     return()
   endif()
-  if(path MATCHES "['`{}\n]")
-    message(FATAL_ERROR "drumspice cannot be installed below a path with a quote, brace or newline, "
-                        "because ngspice could not load the plugin from there: ${path}")
+  if(path MATCHES "[$'`;{}\n]")
+    message(FATAL_ERROR "drumspice cannot be installed below a path with a quote, dollar, semicolon, "
+                        "brace or newline, because ngspice could not load the plugin from there: ${path}")
   endif()
   string(HEX "${path}" bytes)
   string(REGEX MATCHALL ".." bytes "${bytes}")
@@ -51,33 +51,39 @@ drumspice_ngspice_word(plugin "${DRUMSPICE_LIBDIR}/drumspice/drumspice.cm")
 file(REMOVE_RECURSE "${DRUMSPICE_WORK}")
 file(MAKE_DIRECTORY "${DRUMSPICE_WORK}")
 
-# The library: whoever includes it has the plugin, and the program as $drumspice.
-file(READ "${DRUMSPICE_SOURCE}/models/drumspice.lib" library)
-file(WRITE "${DRUMSPICE_WORK}/models/drumspice.lib" "\
-* Written by the installation of drumspice
-.control
-pre_codemodel ${plugin}
-pre_set drumspice = ${program}
-.endc
-${library}")
-file(MAKE_DIRECTORY "${DRUMSPICE_WORK}/scripts")
-file(CREATE_LINK "../../drumspice/models/drumspice.lib" "${DRUMSPICE_WORK}/scripts/drumspice.lib"
-     SYMBOLIC)
-
-# The netlists: what names the source or build tree is replaced.
-file(GLOB netlists "${DRUMSPICE_SOURCE}/netlists/*.cir")
-foreach(netlist IN LISTS netlists)
-  cmake_path(GET netlist FILENAME name)
-  file(READ "${netlist}" text)
-  string(REGEX REPLACE "\n[ \t]*\\.include[ \t]+[\"']?\\.\\./models/drumspice\\.lib[\"']?"
-                       "\n.include drumspice.lib" text "${text}")
+# drumspice_rewrite(VARIABLE FILE): the text of FILE without what names the source or build tree.
+# Other things in the tree are an error, found here and not by who runs the installed file.
+function(drumspice_rewrite variable file)
+  file(READ "${file}" text)
+  string(REGEX REPLACE "\n[ \t]*\\.include[ \t]+[\"']?\\.\\./models/([a-z0-9_.]+)[\"']?"
+                       "\n.include \\1" text "${text}")
   string(REGEX REPLACE "\n[ \t]*pre_codemodel[ \t][^\n]*/drumspice\\.cm[^\n]*" "" text "${text}")
   string(REGEX REPLACE "[\"']?\\$inputdir/\\.\\./build/bin/drumspice[\"']?"
                        "\"$drumspice\"" text "${text}")
   if(text MATCHES "([^\n]*(\\.\\./|build/)[^\n]*)")
-    message(FATAL_ERROR "${netlist} would not run where it is installed; its line\n  ${CMAKE_MATCH_1}\n"
+    message(FATAL_ERROR "${file} would not run where it is installed; its line\n  ${CMAKE_MATCH_1}\n"
                         "needs the source tree, and cmake/InstallForNgspice.cmake has no rule for it")
   endif()
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB models "${DRUMSPICE_SOURCE}/models/*.lib" "${DRUMSPICE_SOURCE}/models/*.inc")
+foreach(model IN LISTS models)
+  cmake_path(GET model FILENAME name)
+  drumspice_rewrite(text "${model}")
+  if(name STREQUAL "drumspice.lib") # whoever includes it has the plugin, and the program as $drumspice
+    string(PREPEND text "* Written by the installation of drumspice\n.control\n"
+                        "pre_codemodel ${plugin}\npre_set drumspice = ${program}\n.endc\n")
+  endif()
+  file(WRITE "${DRUMSPICE_WORK}/models/${name}" "${text}")
+  file(MAKE_DIRECTORY "${DRUMSPICE_WORK}/scripts")
+  file(CREATE_LINK "../../drumspice/models/${name}" "${DRUMSPICE_WORK}/scripts/${name}" SYMBOLIC)
+endforeach()
+
+file(GLOB netlists "${DRUMSPICE_SOURCE}/netlists/*.cir")
+foreach(netlist IN LISTS netlists)
+  cmake_path(GET netlist FILENAME name)
+  drumspice_rewrite(text "${netlist}")
   file(WRITE "${DRUMSPICE_WORK}/netlists/${name}" "${text}")
 endforeach()
 
@@ -85,11 +91,13 @@ endforeach()
 file(INSTALL DESTINATION "${DRUMSPICE_DATADIR}/drumspice" TYPE DIRECTORY
      FILES "${DRUMSPICE_WORK}/models" "${DRUMSPICE_WORK}/netlists")
 file(INSTALL DESTINATION "${DRUMSPICE_DATADIR}/drumspice/models" TYPE DIRECTORY
-     FILES "${DRUMSPICE_SOURCE}/models/" REGEX "/drumspice\\.lib$" EXCLUDE)
-file(INSTALL DESTINATION "${DRUMSPICE_DATADIR}/ngspice/scripts" TYPE FILE
-     FILES "${DRUMSPICE_WORK}/scripts/drumspice.lib")
+     FILES "${DRUMSPICE_SOURCE}/models/" REGEX "\\.(lib|inc)$" EXCLUDE)
+file(INSTALL DESTINATION "${DRUMSPICE_DATADIR}/ngspice/scripts" TYPE DIRECTORY
+     FILES "${DRUMSPICE_WORK}/scripts/")
 
-if(NOT "${DRUMSPICE_DATADIR}" STREQUAL "/usr/share")
-  message(STATUS "For netlists with `.include drumspice.lib`, put this line into ~/.spiceinit:\n"
-                 "  setcs sourcepath = ( '${DRUMSPICE_DATADIR}/ngspice/scripts' $sourcepath )")
+set(DRUMSPICE_HINT "")
+if(NOT DRUMSPICE_DATADIR STREQUAL "/usr/share")
+  string(CONCAT DRUMSPICE_HINT
+    "For netlists with `.include drumspice.lib`, put this line into ~/.spiceinit, not indented:\n"
+    "setcs sourcepath = ( '${DRUMSPICE_DATADIR}/ngspice/scripts' $sourcepath )")
 endif()

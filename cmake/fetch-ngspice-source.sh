@@ -26,8 +26,9 @@ for tool in apt-get apt-config dpkg-source; do
 done
 
 parent=$(dirname "$folder")
-mkdir -p "$parent" 2> /dev/null && [ -w "$parent" ] ||
+if ! mkdir -p "$parent" 2> /dev/null || [ ! -w "$parent" ]; then
   fail "cannot write to $parent: set XDG_CACHE_HOME to a folder that can be written"
+fi
 # What a killed run left behind a day or more ago.
 find "$parent" -maxdepth 1 -name 'fetch.??????' -mtime +0 -exec rm -rf {} +
 work=$(mktemp -d "$parent/fetch.XXXXXX")
