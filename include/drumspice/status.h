@@ -34,10 +34,12 @@ typedef struct drum_status {
  * DRUM_MESSAGE_SIZE - 1 bytes, and returns `code`, so that a failing function
  * ends with `return drum_fail(status, DRUM_BAD_INPUT, "...", ...)`.
  */
+/* clang-format off */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
 drum_code drum_fail(drum_status *status, drum_code code, const char *format, ...);
+/* clang-format on */
 
 /* Sets *status (if not null) to DRUM_OK with an empty message; returns DRUM_OK. */
 drum_code drum_succeed(drum_status *status);

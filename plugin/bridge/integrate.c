@@ -50,12 +50,11 @@ double drum_truncation_step(const CKTcircuit *circuit, int q) {
   const double current_tolerance =
       circuit->CKTabstol + circuit->CKTreltol * fmax(fabs(now[1]), fabs(before[1]));
   const double charge = fmax(fmax(fabs(now[0]), fabs(before[0])), circuit->CKTchgtol);
-  const double tolerance =
-      fmax(current_tolerance, circuit->CKTreltol * charge / circuit->CKTdelta);
+  const double tolerance = fmax(current_tolerance, circuit->CKTreltol * charge / circuit->CKTdelta);
 
   /* Newton's divided difference of order + 1 over the last points. */
-  double difference[8];
-  double span[8];
+  double difference[8] = {0};
+  double span[8] = {0};
   for (int age = 0; age <= order + 1; ++age)
     difference[age] = circuit->CKTstates[age][q];
   for (int age = 0; age <= order; ++age)
@@ -66,7 +65,6 @@ double drum_truncation_step(const CKTcircuit *circuit, int q) {
     for (int age = 0; age < last; ++age)
       span[age] = span[age + 1] + circuit->CKTdeltaOld[age];
   }
-  const double error =
-      error_coefficient(circuit->CKTintegrateMethod, order) * fabs(difference[0]);
+  const double error = error_coefficient(circuit->CKTintegrateMethod, order) * fabs(difference[0]);
   return pow(circuit->CKTtrtol * tolerance / fmax(circuit->CKTabstol, error), 1.0 / order);
 }

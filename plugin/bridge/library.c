@@ -99,8 +99,7 @@ int MIFload(GENmodel *models, CKTcircuit *circuit) {
 int MIFmParam(int which, IFvalue *value, GENmodel *model) {
   return coreitf->dllitf_MIFmParam(which, value, model);
 }
-int MIFask(CKTcircuit *circuit, GENinstance *instance, int which, IFvalue *value,
-           IFvalue *select) {
+int MIFask(CKTcircuit *circuit, GENinstance *instance, int which, IFvalue *value, IFvalue *select) {
   return coreitf->dllitf_MIFask(circuit, instance, which, value, select);
 }
 int MIFmAsk(CKTcircuit *circuit, GENmodel *model, int which, IFvalue *value) {

@@ -5,8 +5,7 @@
 
 static void read_voltages(drum_binding *binding, const double *solution) {
   for (size_t j = 0; j < binding->ports; ++j)
-    binding->v[j] =
-        solution[binding->port[j].positive] - solution[binding->port[j].negative];
+    binding->v[j] = solution[binding->port[j].positive] - solution[binding->port[j].negative];
 }
 
 /* Stores the charges of this iteration and, in a transient, integrates them. */
@@ -40,8 +39,7 @@ static void stamp_device(const drum_binding *binding, CKTcircuit *circuit) {
     if (transient)
       source -= circuit->CKTstate0[binding->states + 2 * (int)j + 1];
     for (size_t l = 0; l < n; ++l) {
-      const double g =
-          device->conductance[j * n + l] + per_second * device->capacitance[j * n + l];
+      const double g = device->conductance[j * n + l] + per_second * device->capacitance[j * n + l];
       if (g == 0.0)
         continue;
       drum_stamp(binding, j, l, g, 0.0, false);
@@ -111,7 +109,8 @@ int drum_truncate(GENmodel *models, CKTcircuit *circuit, double *step) {
          instance = MIFnextInstance(instance)) {
       const drum_binding *binding = drum_binding_of(instance);
       for (size_t j = 0; j < binding->ports; ++j) {
-        if (binding->device->charge[j] == 0.0 && binding->device->capacitance[j * binding->ports + j] == 0.0)
+        if (binding->device->charge[j] == 0.0 &&
+            binding->device->capacitance[j * binding->ports + j] == 0.0)
           continue;
         const double limit = drum_truncation_step(circuit, binding->states + 2 * (int)j);
         if (limit < *step)

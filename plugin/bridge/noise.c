@@ -71,8 +71,8 @@ static int add_name(drum_binding *binding, int which, const char *prefix, const 
   (void)snprintf(name, length, "%s%s", prefix, instance);
   binding->names[which] = name;
   /* ngspice frees this array, so it must come from ngspice's allocator. */
-  data->namelist = coreitf->dllitf_trealloc(
-      data->namelist, ((size_t)data->numPlots + 1) * sizeof *data->namelist);
+  data->namelist = coreitf->dllitf_trealloc(data->namelist,
+                                            ((size_t)data->numPlots + 1) * sizeof *data->namelist);
   if (!data->namelist)
     return E_NOMEM;
   data->namelist[data->numPlots++] = name;

@@ -74,8 +74,7 @@ static const char *evaluate(drum_device *device, const double *v) {
   const double damp = PLATE_FARAD * drum->gamma_m;
   device->current[port_x] = -turn * v[port_w];
   g[port_x * n + port_w] = -turn;
-  device->current[port_w] =
-      turn * v[port_x] + damp * v[port_w] - drum->current_per_newton * force;
+  device->current[port_w] = turn * v[port_x] + damp * v[port_w] - drum->current_per_newton * force;
   g[port_w * n + port_x] = turn - drum->current_per_newton * force_by_x * METRES_PER_VOLT;
   g[port_w * n + port_w] = damp;
 
@@ -89,8 +88,9 @@ static const drum_device_class drum_env_class = {.evaluate = evaluate};
 static void check_count(drum_device *device, const char *name, size_t count, size_t electrodes,
                         const char *what) {
   char sentence[DRUM_DEVICE_ERROR_SIZE];
-  (void)snprintf(sentence, sizeof sentence, "%s has %zu value%s; expected %zu, one %s per electrode",
-                 name, count, count == 1 ? "" : "s", electrodes, what);
+  (void)snprintf(sentence, sizeof sentence,
+                 "%s has %zu value%s; expected %zu, one %s per electrode", name, count,
+                 count == 1 ? "" : "s", electrodes, what);
   drum_device_require_text(device, count == electrodes, sentence);
 }
 

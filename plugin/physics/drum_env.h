@@ -22,18 +22,18 @@
 #include "physics/device.h"
 
 typedef struct drum_env_card {
-  size_t electrodes;     /* 1 or more */
-  size_t c_count;        /* length of c; must equal electrodes */
-  size_t gap_count;      /* length of gap; must equal electrodes */
-  const double *c;       /* capacitance of each electrode at rest, F, > 0 */
-  const double *gap;     /* distance of each electrode at rest, m, > 0 */
-  double mass;           /* effective mass of the plate, kg, > 0 */
-  double fm;             /* mechanical frequency, Hz, > 0 */
-  double gammam;         /* mechanical damping (energy rate), Hz, > 0 */
-  double nbarm;          /* occupation of the mechanical bath, or -1 */
-  double tm;             /* its temperature in kelvin, or -1 */
-  double carrier;        /* frequency of the frame, Hz, > 0 */
-  double seed;           /* noise seed, an integer of 0 or more */
+  size_t electrodes; /* 1 or more */
+  size_t c_count;    /* length of c; must equal electrodes */
+  size_t gap_count;  /* length of gap; must equal electrodes */
+  const double *c;   /* capacitance of each electrode at rest, F, > 0 */
+  const double *gap; /* distance of each electrode at rest, m, > 0 */
+  double mass;       /* effective mass of the plate, kg, > 0 */
+  double fm;         /* mechanical frequency, Hz, > 0 */
+  double gammam;     /* mechanical damping (energy rate), Hz, > 0 */
+  double nbarm;      /* occupation of the mechanical bath, or -1 */
+  double tm;         /* its temperature in kelvin, or -1 */
+  double carrier;    /* frequency of the frame, Hz, > 0 */
+  double seed;       /* noise seed, an integer of 0 or more */
 } drum_env_card;
 
 /*

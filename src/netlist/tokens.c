@@ -56,7 +56,7 @@ bool drum_tokens_split(const char *line, drum_tokens *tokens) {
   const size_t length = strlen(line);
   *tokens = (drum_tokens){0};
   /* Never more words than characters; every word gets its own end. */
-  tokens->items = malloc((length + 1) * sizeof *tokens->items);
+  tokens->items = calloc(length + 1, sizeof *tokens->items);
   tokens->storage = malloc(2 * length + 1);
   if (!tokens->items || !tokens->storage)
     return false;
