@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUMSPICE_REPORT_H
+#define DRUMSPICE_REPORT_H
+
+/*
+ * A circuit held against theory: its parameters (drumspice/extract.h), the
+ * drift of its two modes at Omega against Eqs. 6 and B18-B22, the occupations
+ * of its modes and plate from noise spectra, heat flows and rectification.
+ *
+ * Beside the files of drumspice/extract.h the netlist writes, for every case
+ * of its cards and with `set sqrnoise`,
+ *
+ *   PREFIX_noise_CASE_MODE_upper.raw, ..._lower.raw   noise at the sideband nodes of MODE
+ *   PREFIX_noise_CASE_PLATE.raw                       noise at the plate's node (with a plate)
+ */
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "drumspice/cards.h"
+#include "drumspice/extract.h"
+#include "drumspice/mapping.h"
+#include "drumspice/sideband_cooling.h"
+#include "drumspice/status.h"
+
+/* How much physics a theory keeps, each step with the ones before. */
+typedef enum drum_step {
+  DRUM_STEP_EQ6,      /* Eq. 6: rotating-wave approximation, B18-B22 */
+  DRUM_STEP_A4,       /* Eq. A4: both sidebands of the drum */
+  DRUM_STEP_VELOCITY, /* damping acts on the velocity */
+  DRUM_STEP_SHIFT,    /* static shift of the resonators by the displaced plate */
+  DRUM_STEP_SOFT,     /* softening of the plate by the pumps: full linear theory */
+  DRUM_STEP_CIRCUIT,  /* the circuit itself */
+  DRUM_STEPS,
+} drum_step;
+
+/* Two modes on a drum, read as a cascaded system at Omega. */
+typedef struct drum_two_modes {
+  drum_mapping theory;               /* B18-B22 from the extracted parameters */
+  drum_reading reading[DRUM_STEPS];  /* off the 2 x 2 drift at Omega, step by step */
+  double j_opt[DRUM_STEPS];          /* modulus of the way over the drum, |J - F| */
+  double mismatch_full;              /* circuit against full theory, see drum_report_compare */
+  double isolation_db;               /* weaker direction over the stronger, coherent */
+  double isolation_full_db;          /* the same in full theory */
+  double noise_isolation_db;         /* of dS1/dN2 and dS2/dN1 at Omega; nan without raised cases */
+  double noise_isolation_full_db;
+} drum_two_modes;
+
+typedef enum drum_occupation_kind { DRUM_SPECTRAL, DRUM_TOTAL } drum_occupation_kind;
+
+/* The index that stands for the plate among the modes of a report. */
+enum { DRUM_PLATE = DRUM_MODES_MAX };
+
+typedef struct drum_occupation {
+  size_t mode; /* or DRUM_PLATE */
+  size_t bath_case;
+  drum_occupation_kind kind; /* at Omega, or integrated over both sidebands */
+  double value;
+  double sigma;           /* numerical uncertainty of the integral */
+  double theory_cascaded; /* nan where there is no cascaded system */
+  double theory_optomech; /* full linear theory */
+} drum_occupation;
+
+enum { DRUM_OCCUPATIONS_MAX = DRUM_CARDS_MAX_CASES * (2 * DRUM_MODES_MAX + 1) };
+
+/* Net quanta per second leaving the system into a bath. */
+typedef struct drum_heat {
+  double eta;
+  double sigma;
+  double watt;
+  double theory; /* eta in full linear theory */
+} drum_heat;
+
+/* One sideband of one mode over frequency: the spectra of drumspice/optomech.h, in seconds. */
+typedef struct drum_spectrum {
+  size_t points;
+  double *f;           /* f', Hz */
+  double *symmetrised; /* S_sym */
+  double *commutator;  /* A */
+} drum_spectrum;
+
+typedef struct drum_transmission {
+  size_t points;
+  double *f;               /* f', Hz, around Omega */
+  double *power[2][2];     /* kappa_i kappa_j |g_ij|^2 of the circuit; [i][j]: from j to i */
+} drum_transmission;
+
+typedef struct drum_report {
+  char stem[256]; /* the netlist's name without folder and ending */
+  drum_cards cards;
+  drum_extraction extraction;
+
+  bool has_two_modes; /* two modes on a plate */
+  drum_two_modes two_modes;
+
+  bool has_sideband; /* one mode on a plate */
+  drum_sideband sideband;
+  double n_final; /* closed form, for the first case */
+
+  size_t n_occupations;
+  drum_occupation occupation[DRUM_OCCUPATIONS_MAX];
+  double worst_occupation; /* largest relative deviation from full theory */
+
+  bool has_heat; /* the first case's, where totals could be integrated */
+  drum_heat heat[DRUM_MODES_MAX];
+  drum_heat heat_plate;
+
+  bool has_rectification;
+  double dn_total[2];    /* dn2/dN1, dn1/dN2 of total occupations */
+  double dn_spectral[2]; /* the same of spectral occupations at Omega */
+
+  /* Reference case, upper sideband, for pictures. */
+  drum_spectrum spectrum[DRUM_MODES_MAX];
+  drum_transmission transmission;
+
+  bool passed;
+  char verdict[512]; /* one sentence: why */
+} drum_report;
+
+/* Largest deviation that passes: of the mapping (see below) and of occupations, relative. */
+static const double DRUM_REPORT_TOLERANCE = 2e-3;
+
+/*
+ * Builds the report from the measurements PREFIX_*.raw of the netlist of that name (its cards are
+ * read first). The caller frees *report by drum_report_free; it is null after a failure. A circuit
+ * that disagrees with theory is no failure: `passed` is false then.
+ *
+ * The mapping's deviation is the largest of: F and the collective coupling, circuit less full
+ * theory, over |J|; omega_i and gamma_i over kappa_i; theta in radians.
+ */
+drum_code drum_report_compare(const char *netlist, const char *folder, drum_report **report,
+                              drum_status *status);
+void drum_report_free(drum_report *report);
+
+/* Writes the report as an aligned table. DRUM_IO_ERROR if the stream fails. */
+drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status *status);
+
+/* The report as a new JSON object (docs/report.md); the caller decrefs. Null: out of memory. */
+json_t *drum_report_json(const drum_report *report);
+
+/*
+ * Draws FOLDER/STEM_transmission and FOLDER/STEM_spectra as .svg and .png with gnuplot. DRUM_NOT_FOUND
+ * if there is no gnuplot, DRUM_IO_ERROR if it failed. Files of an earlier run are replaced whole.
+ */
+drum_code drum_report_pictures(const drum_report *report, const char *folder, drum_status *status);
+
+#endif

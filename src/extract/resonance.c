@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "extract/resonance.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/curve.h"
+#include "drumspice/constants.h"
+
+enum { PLATE_POINTS_MIN = 8, PLATE_ROUNDS = 20 };
+
+/* Y_ii over the band, and its slope by the cubic through four points. */
+static drum_code self_admittance(const drum_network *network, size_t mode, double complex *y,
+                                 drum_status *status) {
+  for (size_t p = 0; p < network->points; ++p) {
+    drum_matrix whole;
+    const drum_code code = drum_network_admittance(network, p, &whole, status);
+    if (code)
+      return code;
+    y[p] = whole.at[mode][mode];
+  }
+  return DRUM_OK;
+}
+
+static double susceptance(const drum_network *network, const double complex *y, double f) {
+  return cimag(drum_curve_value(network->frequency, y, network->points, f));
+}
+
+drum_code drum_resonance_find(const drum_network *network, const char *name, size_t mode,
+                              double omega_d, drum_resonance *resonance, drum_status *status) {
+  double complex *y = calloc(network->points, sizeof *y);
+  if (!y)
+    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", network->points);
+  drum_code code = self_admittance(network, mode, y, status);
+  size_t cell = 0;
+  while (!code && cell + 1 < network->points && !(cimag(y[cell]) <= 0.0 && cimag(y[cell + 1]) > 0.0))
+    ++cell;
+  if (!code && cell + 1 == network->points)
+    code = drum_fail(status, DRUM_BAD_INPUT,
+                     "mode %s has no resonance between %g and %g Hz above the carrier; expected its "
+                     "f0 inside the measured band",
+                     name, network->frequency[0], network->frequency[network->points - 1]);
+  if (!code) {
+    double low = network->frequency[cell];
+    double high = network->frequency[cell + 1];
+    const double h = high - low;
+    for (int halvings = 0; halvings < 60; ++halvings) {
+      const double middle = 0.5 * (low + high);
+      if (susceptance(network, y, middle) > 0.0)
+        high = middle;
+      else
+        low = middle;
+    }
+    const double f = 0.5 * (low + high);
+    const double slope =
+        (susceptance(network, y, f + 0.1 * h) - susceptance(network, y, f - 0.1 * h)) / (0.2 * h);
+    resonance->omega = omega_d + 2.0 * DRUM_PI * f;
+    resonance->capacitance = 0.5 * slope / (2.0 * DRUM_PI);
+    resonance->kappa = creal(drum_curve_value(network->frequency, y, network->points, f)) /
+                       resonance->capacitance;
+  }
+  free(y);
+  return code ? code : drum_succeed(status);
+}
+
+/*
+ * With w = (s + gamma)/v = Cm (omega^2 - W^2 + j gamma W), W = 2 pi f': Re w is a straight line
+ * in W^2 and Im w/W the constant Cm gamma. gamma in w itself is a small correction, so a few
+ * rounds settle it.
+ */
+static bool fit_plate(const drum_sweep *sweep, double *square, double *real, drum_plate_fit *fit) {
+  const size_t n = sweep->points;
+  fit->gamma = 0.0;
+  for (int round = 0; round < PLATE_ROUNDS; ++round) {
+    double damping = 0.0;
+    for (size_t p = 0; p < n; ++p) {
+      const double w = 2.0 * DRUM_PI * sweep->frequency[p];
+      const double complex stiffness = (I * w + fit->gamma) / sweep->vector[0][p];
+      square[p] = w * w;
+      real[p] = creal(stiffness);
+      damping += cimag(stiffness) / w / (double)n;
+    }
+    /* Centred at the band's middle, where the line loses no digits. */
+    const double middle = 0.5 * (square[0] + square[n - 1]);
+    for (size_t p = 0; p < n; ++p)
+      square[p] -= middle;
+    const drum_line line = drum_curve_line(square, real, n);
+    fit->omega = sqrt(middle - line.intercept / line.slope);
+    fit->gamma = -damping / line.slope;
+  }
+  return isfinite(fit->omega) && isfinite(fit->gamma);
+}
+
+drum_code drum_plate_fit_find(const char *path, const char *node, drum_plate_fit *fit,
+                              drum_status *status) {
+  char name[80];
+  (void)snprintf(name, sizeof name, "v(%s)", node);
+  const char *names[] = {name};
+  drum_sweep *sweep;
+  drum_code code = drum_sweep_load(path, names, 1, &sweep, status);
+  if (code)
+    return code;
+  double *work = calloc(2 * sweep->points, sizeof *work);
+  if (!work)
+    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", sweep->points);
+  else if (sweep->points < PLATE_POINTS_MIN ||
+           !fit_plate(sweep, work, work + sweep->points, fit))
+    code = drum_fail(status, DRUM_BAD_INPUT,
+                     "%s shows no resonance of the plate; expected at least %d points across it",
+                     path, PLATE_POINTS_MIN);
+  free(work);
+  drum_sweep_free(sweep);
+  return code ? code : drum_succeed(status);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report as JSON: keys and units in docs/report.md. */
+#include "drumspice/report.h"
+
+#include <math.h>
+
+#include "drumspice/constants.h"
+
+static double hertz(double omega) {
+  return omega / (2.0 * DRUM_PI);
+}
+
+static double degrees(double radians) {
+  return radians * 180.0 / DRUM_PI;
+}
+
+/* JSON has no nan: what is not there is null. */
+static json_t *number(double value) {
+  return isfinite(value) ? json_real(value) : json_null();
+}
+
+static void put(json_t *object, const char *key, double value) {
+  (void)json_object_set_new(object, key, number(value));
+}
+
+/* A key that carries the number of a mode, counted from 1, as in kappa1_hz. */
+static void put_mode(json_t *object, const char *before, size_t mode, const char *after,
+                     double value) {
+  json_t *key = json_sprintf("%s%zu%s", before, mode + 1, after);
+  if (key)
+    put(object, json_string_value(key), value);
+  json_decref(key);
+}
+
+static json_t *pump(const drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  json_t *object = json_object();
+  for (size_t m = 0; m < x->modes; ++m)
+    put_mode(object, "alpha", m, "", cabs(x->alpha[m]));
+  /* As the circuit has it: the phase by which the second pump leads the first. */
+  if (x->modes > 1)
+    put(object, "phase_deg", -degrees(carg(x->alpha[1] / x->alpha[0])));
+  return object;
+}
+
+static json_t *extracted(const drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  json_t *object = json_object();
+  for (size_t m = 0; m < x->modes; ++m) {
+    put_mode(object, "f", m, "_hz", hertz(x->omega_0[m]));
+    put_mode(object, "kappa", m, "_hz", hertz(x->kappa[m]));
+    put_mode(object, "c", m, "_farad", x->capacitance[m]);
+    if (!x->plate)
+      continue;
+    put_mode(object, "g", m, "_hz", hertz(cabs(x->coupling[m])));
+    put_mode(object, "g0_", m, "_hz", hertz(x->g0[m]));
+    put_mode(object, "shift", m, "_hz", hertz(x->shift[m]));
+  }
+  if (x->modes > 1)
+    put(object, "j_hz", hertz(creal(x->hopping[0][1])));
+  if (report->has_two_modes)
+    put(object, "phi_deg", degrees(carg(x->coupling[1] / x->coupling[0])));
+  if (x->plate) {
+    put(object, "fm_hz", hertz(x->omega_m));
+    put(object, "gammam_hz", hertz(x->gamma_m));
+    put(object, "fm_softened_hz", hertz(x->omega_soft));
+    put(object, "x_zpf_m", x->x_zpf);
+    put(object, "displacement_m", x->displacement);
+  }
+  if (x->dressed) {
+    put(object, "fm_pumped_hz", hertz(x->omega_eff));
+    put(object, "gammam_pumped_hz", hertz(x->gamma_eff));
+  }
+  return object;
+}
+
+static json_t *mapping_of(const drum_cascaded *cascaded, double j_opt) {
+  json_t *object = json_object();
+  for (size_t m = 0; m < 2; ++m) {
+    put_mode(object, "omega", m, "_hz", hertz(cascaded->omega[m]));
+    put_mode(object, "gamma", m, "_hz", hertz(cascaded->gamma[m]));
+  }
+  put(object, "theta_deg", degrees(cascaded->theta));
+  put(object, "f_abs_hz", hertz(cabs(cascaded->f)));
+  put(object, "f_arg_deg", degrees(carg(cascaded->f)));
+  put(object, "j_opt_hz", hertz(j_opt));
+  return object;
+}
+
+static json_t *mapping(const drum_two_modes *two) {
+  json_t *object = json_object();
+  (void)json_object_set_new(
+      object, "theory", mapping_of(&two->theory.cascaded, two->theory.j_opt));
+  const struct {
+    const char *key;
+    drum_step step;
+  } steps[] = {
+      {"a4_theory", DRUM_STEP_A4},
+      {"full_theory", DRUM_STEP_SOFT},
+      {"circuit", DRUM_STEP_CIRCUIT},
+  };
+  for (size_t k = 0; k < sizeof steps / sizeof steps[0]; ++k)
+    (void)json_object_set_new(
+        object, steps[k].key,
+        mapping_of(&two->reading[steps[k].step].cascaded, two->j_opt[steps[k].step]));
+  put(object, "deviation", two->mismatch_full);
+  return object;
+}
+
+static json_t *occupations(const drum_report *report) {
+  json_t *list = json_array();
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const drum_occupation *o = &report->occupation[k];
+    json_t *object = json_object();
+    (void)json_object_set_new(object, "mode",
+                              json_string(o->mode == DRUM_PLATE
+                                              ? report->cards.plate.name
+                                              : report->cards.modes[o->mode].name));
+    (void)json_object_set_new(object, "bath_case",
+                              json_string(report->cards.cases[o->bath_case].name));
+    (void)json_object_set_new(object, "method", json_string("noise"));
+    (void)json_object_set_new(object, "kind",
+                              json_string(o->kind == DRUM_SPECTRAL ? "spectral" : "total"));
+    put(object, "value", o->value);
+    put(object, "sigma", o->sigma);
+    put(object, "theory_cascaded", o->theory_cascaded);
+    put(object, "theory_optomech", o->theory_optomech);
+    /* Noise analysis has no statistical error: deviations are systematic, not so many sigma. */
+    (void)json_object_set_new(object, "z", json_null());
+    (void)json_array_append_new(list, object);
+  }
+  return list;
+}
+
+static void put_heat(json_t *object, json_t *sigma, json_t *watt, const char *key,
+                     const drum_heat *heat) {
+  put(object, key, heat->eta);
+  put(sigma, key, heat->sigma);
+  put(watt, key, heat->watt);
+}
+
+static json_t *heat(const drum_report *report) {
+  json_t *object = json_object();
+  json_t *sigma = json_object();
+  json_t *watt = json_object();
+  for (size_t m = 0; m < report->cards.n_modes; ++m) {
+    json_t *key = json_sprintf("eta%zu", m + 1);
+    if (key)
+      put_heat(object, sigma, watt, json_string_value(key), &report->heat[m]);
+    json_decref(key);
+  }
+  if (report->cards.has_plate)
+    put_heat(object, sigma, watt, "etam", &report->heat_plate);
+  (void)json_object_set_new(object, "sigma", sigma);
+  (void)json_object_set_new(object, "watt", watt);
+  (void)json_object_set_new(object, "bath_case", json_string(report->cards.cases[0].name));
+  return object;
+}
+
+static json_t *rectification(const drum_report *report) {
+  json_t *noise = json_object();
+  put(noise, "dn2_dN1", report->dn_total[0]);
+  put(noise, "dn1_dN2", report->dn_total[1]);
+  put(noise, "spectral_dn2_dN1", report->dn_spectral[0]);
+  put(noise, "spectral_dn1_dN2", report->dn_spectral[1]);
+  json_t *object = json_object();
+  (void)json_object_set_new(object, "noise", noise);
+  return object;
+}
+
+static json_t *sideband(const drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  json_t *theory = json_object();
+  put(theory, "gamma_opt_hz", hertz(report->sideband.gamma_opt));
+  put(theory, "spring_hz", hertz(report->sideband.delta_omega));
+  put(theory, "n_final", report->n_final);
+  json_t *object = json_object();
+  (void)json_object_set_new(object, "closed_form", theory);
+  if (x->dressed) {
+    json_t *circuit = json_object();
+    put(circuit, "gamma_opt_hz", hertz(x->gamma_eff - x->gamma_m));
+    put(circuit, "spring_hz", hertz(x->omega_eff - x->omega_soft));
+    (void)json_object_set_new(object, "circuit", circuit);
+  }
+  return object;
+}
+
+json_t *drum_report_json(const drum_report *report) {
+  const drum_two_modes *two = &report->two_modes;
+  json_t *object = json_object();
+  if (!object)
+    return NULL;
+  (void)json_object_set_new(object, "netlist", json_string(report->stem));
+  put(object, "omega_hz", hertz(report->extraction.omega));
+  if (report->has_two_modes) {
+    const drum_blocked blocked = two->reading[DRUM_STEP_CIRCUIT].blocked;
+    (void)json_object_set_new(object, "blocked",
+                              json_string(blocked == DRUM_BLOCKED_1_TO_2   ? "1->2"
+                                          : blocked == DRUM_BLOCKED_2_TO_1 ? "2->1"
+                                                                           : "neither"));
+  }
+  if (report->cards.has_plate)
+    (void)json_object_set_new(object, "pump", pump(report));
+  (void)json_object_set_new(object, "extracted", extracted(report));
+  if (report->has_two_modes) {
+    (void)json_object_set_new(object, "mapping", mapping(two));
+    put(object, "isolation_db", two->isolation_db);
+    put(object, "noise_isolation_db", two->noise_isolation_db);
+  }
+  if (report->has_sideband)
+    (void)json_object_set_new(object, "sideband_cooling", sideband(report));
+  (void)json_object_set_new(object, "occupations", occupations(report));
+  if (report->has_heat)
+    (void)json_object_set_new(object, "heat", heat(report));
+  if (report->has_rectification)
+    (void)json_object_set_new(object, "rectification", rectification(report));
+  (void)json_object_set_new(object, "passed", json_boolean(report->passed));
+  (void)json_object_set_new(object, "verdict", json_string(report->verdict));
+  return object;
+}

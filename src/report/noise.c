@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/noise.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/curve.h"
+#include "drumspice/constants.h"
+#include "extract/sweep.h"
+
+enum { PATH_SIZE = 4096 };
+
+/* A tail taken as an inverse square is trusted to this fraction. */
+static const double TAIL_DOUBT = 0.1;
+
+static const double SAME_FREQUENCY = 1e-9;
+
+static drum_code load_density(const char *path, drum_sweep **sweep, drum_status *status) {
+  const char *names[] = {"onoise_spectrum"};
+  return drum_sweep_load(path, names, 1, sweep, status);
+}
+
+/* Their difference is all that is left of a vacuum: A must come from the very points of D. */
+static bool on_grid(const drum_network *network, double f) {
+  const size_t nearest = drum_network_nearest(network, f);
+  return fabs(network->frequency[nearest] - f) <= SAME_FREQUENCY * f;
+}
+
+static double *allocate(size_t points) {
+  return calloc(points ? points : 1, sizeof(double));
+}
+
+drum_code drum_noise_spectrum(const drum_cards *cards, const drum_extraction *extraction,
+                              const char *prefix, size_t bath_case, size_t mode,
+                              const drum_network *network, drum_spectrum *spectrum,
+                              drum_status *status) {
+  char path[PATH_SIZE];
+  *spectrum = (drum_spectrum){0};
+  (void)snprintf(path, sizeof path, "%s_noise_%s_%s_%s.raw", prefix, cards->cases[bath_case].name,
+                 cards->modes[mode].name, network->side > 0 ? "upper" : "lower");
+  drum_sweep *sweep;
+  drum_code code = load_density(path, &sweep, status);
+  if (code)
+    return code;
+
+  spectrum->points = sweep->points;
+  spectrum->f = allocate(sweep->points);
+  spectrum->symmetrised = allocate(sweep->points);
+  spectrum->commutator = allocate(sweep->points);
+  double complex *self = calloc(network->points, sizeof *self);
+  if (!spectrum->f || !spectrum->symmetrised || !spectrum->commutator || !self) {
+    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", sweep->points);
+  } else {
+    for (size_t p = 0; p < network->points; ++p) {
+      drum_matrix z;
+      drum_network_impedance(network, p, &z);
+      self[p] = z.at[mode][mode];
+    }
+    const double c = extraction->capacitance[mode];
+    const double scale = c / (DRUM_HBAR * extraction->omega_0[mode]);
+    for (size_t p = 0; p < sweep->points; ++p) {
+      const double f = sweep->frequency[p];
+      if (!code && !on_grid(network, f))
+        code = drum_fail(status, DRUM_BAD_INPUT,
+                         "%s has a point at %.12g Hz that the response to a drive of %s lacks; "
+                         "expected one frequency grid for noise and ac (lin, not dec)",
+                         path, f, cards->modes[mode].name);
+      spectrum->f[p] = f;
+      spectrum->symmetrised[p] = scale * creal(sweep->vector[0][p]);
+      spectrum->commutator[p] =
+          4.0 * c * creal(drum_curve_value(network->frequency, self, network->points, f));
+    }
+  }
+  free(self);
+  drum_sweep_free(sweep);
+  return code;
+}
+
+void drum_spectrum_free(drum_spectrum *spectrum) {
+  free(spectrum->f);
+  free(spectrum->symmetrised);
+  free(spectrum->commutator);
+  *spectrum = (drum_spectrum){0};
+}
+
+double drum_spectrum_normal(const drum_spectrum *spectrum, double f) {
+  const double symmetrised =
+      drum_curve_value_real(spectrum->f, spectrum->symmetrised, spectrum->points, f);
+  const double commutator =
+      drum_curve_value_real(spectrum->f, spectrum->commutator, spectrum->points, f);
+  return symmetrised - 0.5 * commutator;
+}
+
+double drum_spectrum_occupation(const drum_spectrum *spectrum, double f) {
+  return drum_spectrum_normal(spectrum, f) /
+         drum_curve_value_real(spectrum->f, spectrum->commutator, spectrum->points, f);
+}
+
+/* Area of y over f from 0 to infinity. */
+static double whole_area(const double *f, const double *y, size_t points, double *sigma) {
+  double doubt;
+  const double inside = drum_curve_integral(f, y, points, &doubt);
+  const double before = f[0] * y[0];
+  const double tail = f[points - 1] * y[points - 1];
+  *sigma = doubt + TAIL_DOUBT * (fabs(before) + fabs(tail));
+  return before + inside + tail;
+}
+
+double drum_spectrum_total(const drum_spectrum *spectrum, double *sigma) {
+  /* The two parts are of one size in the vacuum: integrate their difference. */
+  double *normal = allocate(spectrum->points);
+  if (!normal) {
+    *sigma = NAN;
+    return NAN;
+  }
+  for (size_t p = 0; p < spectrum->points; ++p)
+    normal[p] = spectrum->symmetrised[p] - 0.5 * spectrum->commutator[p];
+  const double total = whole_area(spectrum->f, normal, spectrum->points, sigma);
+  free(normal);
+  return total;
+}
+
+drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extraction,
+                           const char *prefix, size_t bath_case, drum_plate_noise *noise,
+                           drum_status *status) {
+  char path[PATH_SIZE];
+  (void)snprintf(path, sizeof path, "%s_noise_%s_%s.raw", prefix, cards->cases[bath_case].name,
+                 cards->plate.name);
+  drum_sweep *sweep;
+  drum_code code = load_density(path, &sweep, status);
+  if (code)
+    return code;
+  double *x = allocate(sweep->points);
+  double *p = allocate(sweep->points);
+  if (!x || !p) {
+    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", sweep->points);
+  } else {
+    /* The node's volt is a picometre; x' = omega_m p ties the momentum's spectrum to it. */
+    const double per_volt = 1e-12 / extraction->x_zpf;
+    for (size_t k = 0; k < sweep->points; ++k) {
+      const double ratio = 2.0 * DRUM_PI * sweep->frequency[k] / extraction->omega_m;
+      x[k] = per_volt * per_volt * creal(sweep->vector[0][k]);
+      p[k] = ratio * ratio * x[k];
+    }
+    double x_sigma;
+    double p_sigma;
+    noise->x_squared = whole_area(sweep->frequency, x, sweep->points, &x_sigma);
+    noise->p_squared = whole_area(sweep->frequency, p, sweep->points, &p_sigma);
+    noise->sigma = x_sigma + p_sigma;
+  }
+  free(x);
+  free(p);
+  drum_sweep_free(sweep);
+  return code;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Pictures by gnuplot: the circuit as points, full theory and the cascaded
+ * model as lines, around Omega. Data and commands go to gnuplot's standard
+ * input; each file is written beside its name and then renamed.
+ */
+
+#include "drumspice/report.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "drumspice/constants.h"
+
+enum { PATH_SIZE = 4096, CURVE_POINTS = 801 };
+
+/* Dark blue, vermilion: told apart by colour-blind readers too (Okabe and Ito). */
+static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
+static const double PICTURE_WIDTHS = 8.0;
+
+static double half_width(const drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  const double width = x->plate && report->has_two_modes ? fmin(x->gamma_m, x->kappa[0])
+                       : x->dressed                      ? x->gamma_eff
+                                                         : x->kappa[0];
+  return fmin(PICTURE_WIDTHS * width / (2.0 * DRUM_PI), 0.95 * x->omega / (2.0 * DRUM_PI));
+}
+
+static double centre(const drum_report *report) {
+  return report->extraction.omega / (2.0 * DRUM_PI);
+}
+
+/* kHz or Hz, whichever keeps the axis readable. */
+static double axis_unit(const drum_report *report) {
+  return half_width(report) > 5e3 ? 1e3 : 1.0;
+}
+
+static void write_head(const drum_report *report, FILE *gnuplot, const char *path,
+                       const char *terminal, const char *title, const char *y) {
+  (void)fprintf(gnuplot, "set terminal %s\nset output '", terminal);
+  for (const char *c = path; *c; ++c) { /* a quote inside gnuplot's quotes is doubled */
+    (void)fputc(*c, gnuplot);
+    if (*c == '\'')
+      (void)fputc('\'', gnuplot);
+  }
+  (void)fprintf(gnuplot,
+                "'\nset title \"%s\"\nset xlabel \"(f' - {/Symbol W}/2{/Symbol p}) / %s\"\n"
+                "set ylabel \"%s\"\nset grid lc rgb '#dddddd'\nset key below\n"
+                "set xrange [%g:%g]\n",
+                title, axis_unit(report) > 1.0 ? "kHz" : "Hz", y,
+                -half_width(report) / axis_unit(report), half_width(report) / axis_unit(report));
+}
+
+/* Theory along the axis; `value` gives its ordinate. */
+static void write_curve(const drum_report *report, FILE *gnuplot, const char *name,
+                        double (*value)(const drum_report *, double omega, size_t, size_t),
+                        size_t i, size_t j) {
+  (void)fprintf(gnuplot, "$%s << EOD\n", name);
+  for (int k = 0; k < CURVE_POINTS; ++k) {
+    const double offset = half_width(report) * (2.0 * k / (CURVE_POINTS - 1) - 1.0);
+    const double y = value(report, 2.0 * DRUM_PI * (centre(report) + offset), i, j);
+    if (isfinite(y))
+      (void)fprintf(gnuplot, "%.9g %.9g\n", offset / axis_unit(report), y);
+  }
+  (void)fprintf(gnuplot, "EOD\n");
+}
+
+static double decibel(double power) {
+  return 10.0 * log10(power);
+}
+
+static double full_transmission(const drum_report *report, double omega, size_t i, size_t j) {
+  drum_optomech system;
+  drum_optomech_response response;
+  drum_extraction_system(&report->extraction, true, true, &system);
+  if (drum_optomech_respond(&system, DRUM_FRAME_FULL, omega, &response, NULL))
+    return NAN;
+  const double g = cabs(response.g.at[i][j]);
+  return decibel(system.kappa[i] * system.kappa[j] * g * g);
+}
+
+static double eq6_transmission(const drum_report *report, double omega, size_t i, size_t j) {
+  drum_optomech system;
+  drum_optomech_response response;
+  drum_extraction_system(&report->extraction, false, false, &system);
+  if (drum_optomech_respond(&system, DRUM_FRAME_RWA, omega, &response, NULL))
+    return NAN;
+  const double g = cabs(response.g.at[i][j]);
+  return decibel(system.kappa[i] * system.kappa[j] * g * g);
+}
+
+static void draw_transmission(const drum_report *report, FILE *gnuplot, const char *path,
+                              const char *terminal) {
+  const drum_transmission *t = &report->transmission;
+  write_head(report, gnuplot, path, terminal, "Transmission between the resonators",
+             "{/Symbol k}_1{/Symbol k}_2 |g_{ij}|^2 / dB");
+  const char *const names[2] = {"forward", "back"};
+  for (size_t d = 0; d < 2; ++d) {
+    char name[32];
+    const size_t to = 1 - d; /* forward: 1 -> 2 */
+    (void)snprintf(name, sizeof name, "%s_full", names[d]);
+    write_curve(report, gnuplot, name, full_transmission, to, d);
+    (void)snprintf(name, sizeof name, "%s_eq6", names[d]);
+    write_curve(report, gnuplot, name, eq6_transmission, to, d);
+    (void)fprintf(gnuplot, "$%s << EOD\n", names[d]);
+    for (size_t p = 0; p < t->points; ++p)
+      (void)fprintf(gnuplot, "%.9g %.9g\n", (t->f[p] - centre(report)) / axis_unit(report),
+                    decibel(t->power[to][d][p]));
+    (void)fprintf(gnuplot, "EOD\n");
+  }
+  (void)fprintf(gnuplot, "plot ");
+  for (size_t d = 0; d < 2; ++d)
+    (void)fprintf(gnuplot,
+                  "$%s_full with lines lw 2 lc rgb '%s' title '%s full theory', "
+                  "$%s_eq6 with lines dt 2 lw 1.5 lc rgb '%s' title 'Eq. 6', "
+                  "$%s with points pt 6 ps 0.6 lc rgb '%s' title 'circuit'%s",
+                  names[d], COLOUR[d], d == 0 ? "1 to 2," : "2 to 1,", names[d], COLOUR[d],
+                  names[d], COLOUR[d], d == 0 ? ", " : "\n");
+}
+
+static double full_spectrum(const drum_report *report, double omega, size_t mode, size_t unused) {
+  (void)unused;
+  drum_optomech system;
+  drum_optomech_spectrum spectrum;
+  drum_optomech_density density;
+  double baths[DRUM_BATHS_MAX] = {0};
+  for (size_t m = 0; m < report->cards.n_modes; ++m)
+    baths[m] = report->cards.cases[0].nbar[m];
+  baths[report->cards.n_modes] = report->cards.cases[0].nbar_plate;
+  drum_extraction_system(&report->extraction, true, true, &system);
+  const drum_frame frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
+  if (drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL) ||
+      drum_optomech_density_of(&spectrum, baths, &density, NULL))
+    return NAN;
+  return density.normal[mode] * report->extraction.kappa[mode];
+}
+
+static double cascaded_spectrum(const drum_report *report, double omega, size_t mode,
+                                size_t unused) {
+  (void)unused;
+  drum_cascaded_spectrum spectrum;
+  if (!report->has_two_modes ||
+      drum_cascaded_spectrum_at(&report->two_modes.theory.cascaded, omega, &spectrum, NULL))
+    return NAN;
+  return report->extraction.kappa[mode] *
+         (spectrum.share[mode][0] * report->cards.cases[0].nbar[0] +
+          spectrum.share[mode][1] * report->cards.cases[0].nbar[1] +
+          spectrum.share[mode][2] * report->cards.cases[0].nbar_plate);
+}
+
+static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *path,
+                         const char *terminal) {
+  const size_t modes = report->cards.n_modes;
+  write_head(report, gnuplot, path, terminal, "Noise spectra, upper sideband",
+             "{/Symbol k}_i S_i  (quanta)");
+  for (size_t m = 0; m < modes; ++m) {
+    const drum_spectrum *s = &report->spectrum[m];
+    char name[32];
+    (void)snprintf(name, sizeof name, "full%zu", m);
+    write_curve(report, gnuplot, name, full_spectrum, m, 0);
+    if (report->has_two_modes) {
+      (void)snprintf(name, sizeof name, "cascaded%zu", m);
+      write_curve(report, gnuplot, name, cascaded_spectrum, m, 0);
+    }
+    (void)fprintf(gnuplot, "$mode%zu << EOD\n", m);
+    for (size_t p = 0; p < s->points; ++p)
+      if (fabs(s->f[p] - centre(report)) <= half_width(report))
+        (void)fprintf(gnuplot, "%.9g %.9g\n", (s->f[p] - centre(report)) / axis_unit(report),
+                      report->extraction.kappa[m] * (s->symmetrised[p] - 0.5 * s->commutator[p]));
+    (void)fprintf(gnuplot, "EOD\n");
+  }
+  (void)fprintf(gnuplot, "set yrange [0:*]\nplot ");
+  for (size_t m = 0; m < modes; ++m) {
+    const char *name = report->cards.modes[m].name;
+    const char *colour = COLOUR[m % 2];
+    (void)fprintf(gnuplot, "$full%zu with lines lw 2 lc rgb '%s' title '%s, full theory', ", m,
+                  colour, name);
+    if (report->has_two_modes)
+      (void)fprintf(gnuplot, "$cascaded%zu with lines dt 2 lw 1.5 lc rgb '%s' title 'cascaded', ",
+                    m, colour);
+    (void)fprintf(gnuplot, "$mode%zu with points pt 6 ps 0.6 lc rgb '%s' title 'circuit'%s", m,
+                  colour, m + 1 < modes ? ", " : "\n");
+  }
+}
+
+typedef void drawing(const drum_report *, FILE *, const char *path, const char *terminal);
+
+static drum_code draw(const drum_report *report, const char *folder, const char *what,
+                      const char *ending, const char *terminal, drawing *picture,
+                      drum_status *status) {
+  char path[PATH_SIZE];
+  char beside[PATH_SIZE + 16];
+  if (snprintf(path, sizeof path, "%s/%s_%s.%s", folder, report->stem, what, ending) >= PATH_SIZE)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the pictures is too long");
+  (void)snprintf(beside, sizeof beside, "%s.partial", path);
+  FILE *gnuplot = popen("gnuplot", "w");
+  if (!gnuplot)
+    return drum_fail(status, DRUM_IO_ERROR, "gnuplot could not be started");
+  picture(report, gnuplot, beside, terminal);
+  const int ended = pclose(gnuplot);
+  if (ended != 0 || rename(beside, path) != 0) {
+    (void)unlink(beside);
+    return drum_fail(status, DRUM_IO_ERROR, "gnuplot failed to draw %s", path);
+  }
+  return DRUM_OK;
+}
+
+drum_code drum_report_pictures(const drum_report *report, const char *folder, drum_status *status) {
+  if (system("command -v gnuplot > /dev/null 2>&1") != 0)
+    return drum_fail(status, DRUM_NOT_FOUND, "there is no gnuplot to draw pictures with");
+  const struct {
+    const char *ending;
+    const char *terminal;
+  } formats[] = {
+      {"svg", "svg size 900,560 enhanced font 'sans,14' background rgb 'white'"},
+      {"png", "pngcairo size 900,560 enhanced font 'sans,11' background rgb 'white'"},
+  };
+  /* gnuplot that dies early must not take us with it. */
+  void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+  drum_code code = DRUM_OK;
+  for (size_t k = 0; !code && k < sizeof formats / sizeof formats[0]; ++k) {
+    if (report->has_two_modes)
+      code = draw(report, folder, "transmission", formats[k].ending, formats[k].terminal,
+                  draw_transmission, status);
+    if (!code && report->cards.n_cases > 0)
+      code = draw(report, folder, "spectra", formats[k].ending, formats[k].terminal, draw_spectra,
+                  status);
+  }
+  (void)signal(SIGPIPE, before);
+  return code ? code : drum_succeed(status);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report as a table for people. */
+#include "drumspice/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "drumspice/constants.h"
+
+static double hertz(double omega) {
+  return omega / (2.0 * DRUM_PI);
+}
+
+static double degrees(double radians) {
+  return radians * 180.0 / DRUM_PI;
+}
+
+static const char *mode_name(const drum_report *report, size_t mode) {
+  return mode == DRUM_PLATE ? report->cards.plate.name : report->cards.modes[mode].name;
+}
+
+static void rule(FILE *to, const char *title) {
+  (void)fprintf(to, "\n%s\n", title);
+  for (size_t k = 0; k < strlen(title); ++k)
+    (void)fputc('-', to);
+  (void)fputc('\n', to);
+}
+
+static void write_parameters(const drum_report *report, FILE *to) {
+  const drum_extraction *x = &report->extraction;
+  rule(to, "Extracted from the circuit's responses");
+  for (size_t m = 0; m < x->modes; ++m) {
+    (void)fprintf(to, "%-4s f0 %.6f GHz   kappa/2pi %.6g kHz   C %.6g fF", mode_name(report, m),
+                  hertz(x->omega_0[m]) * 1e-9, hertz(x->kappa[m]) * 1e-3, x->capacitance[m] * 1e15);
+    if (x->plate)
+      (void)fprintf(to, "   pump |alpha| %.5g   G/2pi %.6g kHz   g0/2pi %.5g Hz", cabs(x->alpha[m]),
+                    hertz(cabs(x->coupling[m])) * 1e-3, hertz(x->g0[m]));
+    (void)fputc('\n', to);
+  }
+  if (x->plate)
+    (void)fprintf(to,
+                  "%-4s fm %.6f MHz   gamma_m/2pi %.6g Hz   x_zpf %.5g fm   softened by %.4g Hz   "
+                  "displaced %.4g fm\n",
+                  report->cards.plate.name, hertz(x->omega_m) * 1e-6, hertz(x->gamma_m),
+                  x->x_zpf * 1e15, hertz(x->omega_soft - x->omega_m), x->displacement * 1e15);
+  if (report->has_two_modes)
+    (void)fprintf(to, "J/2pi %.6f MHz   phi %+.4f deg (paper's sign)   Omega/2pi %.6f MHz\n",
+                  hertz(creal(x->hopping[0][1])) * 1e-6,
+                  degrees(carg(x->coupling[1] / x->coupling[0])), hertz(x->omega) * 1e-6);
+}
+
+/* One row of the mapping table: a number of each kind of theory, then the circuit's. */
+static void mapping_row(const drum_report *report, FILE *to, const char *name, const char *unit,
+                        double (*value)(const drum_two_modes *, drum_step)) {
+  const drum_step steps[] = {DRUM_STEP_EQ6, DRUM_STEP_A4, DRUM_STEP_SOFT, DRUM_STEP_CIRCUIT};
+  (void)fprintf(to, "%-14s", name);
+  for (size_t s = 0; s < sizeof steps / sizeof steps[0]; ++s)
+    (void)fprintf(to, " %13.6f", value(&report->two_modes, steps[s]));
+  (void)fprintf(to, "  %s\n", unit);
+}
+
+static double omega1(const drum_two_modes *t, drum_step s) {
+  return hertz(t->reading[s].cascaded.omega[0]) * 1e-6;
+}
+static double omega2(const drum_two_modes *t, drum_step s) {
+  return hertz(t->reading[s].cascaded.omega[1]) * 1e-6;
+}
+static double gamma1(const drum_two_modes *t, drum_step s) {
+  return hertz(t->reading[s].cascaded.gamma[0]) * 1e-6;
+}
+static double gamma2(const drum_two_modes *t, drum_step s) {
+  return hertz(t->reading[s].cascaded.gamma[1]) * 1e-6;
+}
+static double theta(const drum_two_modes *t, drum_step s) {
+  return degrees(t->reading[s].cascaded.theta);
+}
+static double f_real(const drum_two_modes *t, drum_step s) {
+  return hertz(creal(t->reading[s].cascaded.f)) * 1e-6;
+}
+static double f_imaginary(const drum_two_modes *t, drum_step s) {
+  return hertz(cimag(t->reading[s].cascaded.f)) * 1e-6;
+}
+static double j_opt(const drum_two_modes *t, drum_step s) {
+  return hertz(t->j_opt[s]) * 1e-6;
+}
+static double isolation(const drum_two_modes *t, drum_step s) {
+  return 20.0 * log10(fmax(t->reading[s].isolation, 1e-20));
+}
+
+static void write_causes(const drum_report *report, FILE *to) {
+  const drum_two_modes *two = &report->two_modes;
+  const double j = fabs(creal(report->extraction.hopping[0][1]));
+  const struct {
+    drum_step to;
+    const char *cause;
+  } causes[] = {
+      {DRUM_STEP_A4, "the drum's other sideband (Eq. A4)"},
+      {DRUM_STEP_VELOCITY, "damping of velocity instead of amplitude"},
+      {DRUM_STEP_SHIFT, "static shift of the resonators by the displaced plate"},
+      {DRUM_STEP_SOFT, "softening of the plate under the pumps"},
+      {DRUM_STEP_CIRCUIT, "all that linear theory leaves out (finite fm/fd, ...)"},
+  };
+  (void)fprintf(to, "\nF moves away from B21, step by step, by (in units of J)\n");
+  for (size_t k = 0; k < sizeof causes / sizeof causes[0]; ++k) {
+    const double complex step = two->reading[causes[k].to].cascaded.f -
+                                two->reading[causes[k].to - 1].cascaded.f;
+    (void)fprintf(to, "  %+.6f %+.6f i   %s\n", creal(step) / j, cimag(step) / j, causes[k].cause);
+  }
+}
+
+static const char *blocked_name(drum_blocked blocked) {
+  switch (blocked) {
+  case DRUM_BLOCKED_2_TO_1:
+    return "2->1";
+  case DRUM_BLOCKED_1_TO_2:
+    return "1->2";
+  default:
+    return "neither";
+  }
+}
+
+static void write_mapping(const drum_report *report, FILE *to) {
+  rule(to, "Cascaded parameters at Omega (all over 2pi)");
+  (void)fprintf(to, "%-14s %13s %13s %13s %13s\n", "", "B18-B22", "A4", "full theory", "circuit");
+  mapping_row(report, to, "omega_1", "MHz", omega1);
+  mapping_row(report, to, "omega_2", "MHz", omega2);
+  mapping_row(report, to, "gamma_1", "MHz", gamma1);
+  mapping_row(report, to, "gamma_2", "MHz", gamma2);
+  mapping_row(report, to, "theta", "deg", theta);
+  mapping_row(report, to, "Re F", "MHz", f_real);
+  mapping_row(report, to, "Im F", "MHz", f_imaginary);
+  mapping_row(report, to, "J for F = 0", "MHz", j_opt);
+  mapping_row(report, to, "isolation", "dB", isolation);
+  write_causes(report, to);
+  const drum_two_modes *two = &report->two_modes;
+  (void)fprintf(to, "\nBlocked %s: coherent isolation %.2f dB (full theory %.2f dB)",
+                blocked_name(two->reading[DRUM_STEP_CIRCUIT].blocked), two->isolation_db,
+                two->isolation_full_db);
+  if (report->has_rectification)
+    (void)fprintf(to, ", of noise %.2f dB (full theory %.2f dB)", two->noise_isolation_db,
+                  two->noise_isolation_full_db);
+  (void)fputc('\n', to);
+}
+
+static void write_number_or_dash(FILE *to, double value) {
+  if (isfinite(value))
+    (void)fprintf(to, " %13.6g", value);
+  else
+    (void)fprintf(to, " %13s", "-");
+}
+
+static void write_occupations(const drum_report *report, FILE *to) {
+  rule(to, "Mean occupations");
+  (void)fprintf(to, "%-10s %-5s %-17s %13s %13s %13s %10s\n", "baths", "mode", "", "cascaded",
+                "full theory", "circuit", "deviation");
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const drum_occupation *o = &report->occupation[k];
+    (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
+                  mode_name(report, o->mode),
+                  o->kind == DRUM_SPECTRAL ? "spectral at Omega" : "total");
+    write_number_or_dash(to, o->theory_cascaded);
+    write_number_or_dash(to, o->theory_optomech);
+    write_number_or_dash(to, o->value);
+    (void)fprintf(to, " %+10.1e\n", o->value / o->theory_optomech - 1.0);
+  }
+  for (size_t c = 0; c < report->cards.n_cases; ++c) {
+    (void)fprintf(to, "  %s: baths at", report->cards.cases[c].name);
+    for (size_t m = 0; m < report->cards.n_modes; ++m)
+      (void)fprintf(to, " N_%s = %g", mode_name(report, m), report->cards.cases[c].nbar[m]);
+    if (report->cards.has_plate)
+      (void)fprintf(to, " N_%s = %g", report->cards.plate.name, report->cards.cases[c].nbar_plate);
+    (void)fputc('\n', to);
+  }
+}
+
+static void heat_row(FILE *to, const char *name, const drum_heat *heat) {
+  (void)fprintf(to, "into the bath of %-4s %+.6e quanta/s  %+.4e W   (full theory %+.6e)\n", name,
+                heat->eta, heat->watt, heat->theory);
+}
+
+static void write_heat(const drum_report *report, FILE *to) {
+  rule(to, "Heat");
+  (void)fprintf(to, "Baths '%s':\n", report->cards.cases[0].name);
+  for (size_t m = 0; m < report->cards.n_modes; ++m)
+    heat_row(to, mode_name(report, m), &report->heat[m]);
+  if (report->cards.has_plate)
+    heat_row(to, report->cards.plate.name, &report->heat_plate);
+  if (!report->has_rectification)
+    return;
+  (void)fprintf(to, "%-26s %14s %14s\n", "rectification", "dn2/dN1", "dn1/dN2");
+  (void)fprintf(to, "%-26s %14.6g %14.6g\n", "  spectral, at Omega", report->dn_spectral[0],
+                report->dn_spectral[1]);
+  (void)fprintf(to, "%-26s %14.6g %14.6g\n", "  total", report->dn_total[0], report->dn_total[1]);
+  const double forward = report->dn_total[0];
+  const double back = report->dn_total[1];
+  if (fmin(forward, back) > 0.5 * fmax(forward, back))
+    (void)fprintf(to, "  Only what is near Omega is rectified: gamma_m is narrower than kappa, so "
+                      "the mapping\n  holds in a band that carries little of the total.\n");
+}
+
+static void write_sideband(const drum_report *report, FILE *to) {
+  const drum_extraction *x = &report->extraction;
+  rule(to, "Sideband cooling");
+  (void)fprintf(to, "%-28s %13s %13s\n", "", "closed form", "circuit");
+  if (x->dressed) {
+    (void)fprintf(to, "%-28s %13.6g %13.6g  Hz\n", "optical damping",
+                  hertz(report->sideband.gamma_opt), hertz(x->gamma_eff - x->gamma_m));
+    (void)fprintf(to, "%-28s %13.6g %13.6g  Hz\n", "optical spring",
+                  hertz(report->sideband.delta_omega), hertz(x->omega_eff - x->omega_soft));
+  }
+  const drum_occupation *plate = NULL;
+  for (size_t k = 0; k < report->n_occupations && !plate; ++k)
+    if (report->occupation[k].mode == DRUM_PLATE)
+      plate = &report->occupation[k];
+  if (plate)
+    (void)fprintf(to, "%-28s %13.6g %13.6g\n", "final occupation", report->n_final, plate->value);
+}
+
+drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status *status) {
+  (void)fprintf(stream, "drumspice: %s against theory\n", report->stem);
+  write_parameters(report, stream);
+  if (report->has_two_modes)
+    write_mapping(report, stream);
+  if (report->has_sideband)
+    write_sideband(report, stream);
+  if (report->n_occupations > 0)
+    write_occupations(report, stream);
+  if (report->has_heat)
+    write_heat(report, stream);
+  (void)fprintf(stream, "\n%s: %s.\n", report->passed ? "PASSED" : "FAILED", report->verdict);
+  if (fflush(stream) || ferror(stream))
+    return drum_fail(status, DRUM_IO_ERROR, "the report could not be written");
+  return drum_succeed(status);
+}
