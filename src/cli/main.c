@@ -19,6 +19,7 @@ typedef struct command {
 
 static const command COMMANDS[] = {
     {"check", "find mistakes in a netlist that ngspice passes over", drum_command_check},
+    {"compare", "hold a netlist's measurements against theory", drum_command_compare},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof COMMANDS[0] };
 
