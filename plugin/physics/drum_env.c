@@ -66,17 +66,17 @@ static const char *evaluate(drum_device *device, const double *v) {
     contact = contact || plate.contact;
   }
 
-  device->charge[port_x] = PLATE_FARAD * v[port_x];
-  device->charge[port_w] = PLATE_FARAD * v[port_w];
-  cap[port_x * n + port_x] = cap[port_w * n + port_w] = PLATE_FARAD;
-
   const double turn = PLATE_FARAD * drum->omega_m;
-  const double damp = PLATE_FARAD * drum->gamma_m;
+  const double drag = PLATE_FARAD * drum->gamma_m / drum->omega_m;
+  device->charge[port_x] = PLATE_FARAD * v[port_x];
+  device->charge[port_w] = PLATE_FARAD * v[port_w] + drag * v[port_x];
+  cap[port_x * n + port_x] = cap[port_w * n + port_w] = PLATE_FARAD;
+  cap[port_w * n + port_x] = drag;
+
   device->current[port_x] = -turn * v[port_w];
   g[port_x * n + port_w] = -turn;
-  device->current[port_w] = turn * v[port_x] + damp * v[port_w] - drum->current_per_newton * force;
+  device->current[port_w] = turn * v[port_x] - drum->current_per_newton * force;
   g[port_w * n + port_x] = turn - drum->current_per_newton * force_by_x * METRES_PER_VOLT;
-  g[port_w * n + port_w] = damp;
 
   return contact ? "the plate is pulled into contact (x beyond 0.9 of a gap); expected a pump or "
                    "bias below pull-in"

@@ -13,10 +13,13 @@
  * Ports, in order: i and q of electrode 1, 2, ..., then x, then w. Port x is
  * the displacement, 1 V = 1 pm; port w the velocity over wm in the same unit:
  *
- *     Cm dx/dt = Cm wm w,   Cm dw/dt = -Cm (wm x + gamma w) + Cm F/(m wm)
+ *     Cm dx/dt = Cm wm w,   Cm d(w + (gamma/wm) x)/dt = -Cm wm x + Cm F/(m wm)
  *
- * with Cm = 1 pF turning both into node equations. One noise source: the force
- * of the mechanical bath, a current into port w.
+ * with Cm = 1 pF turning both into node equations. The damping gamma w stands as
+ * the derivative of (gamma/wm) x, so that w has one equation of its own at rest
+ * and is exactly 0 there: as a conductance it would leave w rounding errors of
+ * the size of x, which no voltage tolerance allows for. One noise source: the
+ * force of the mechanical bath, a current into port w.
  */
 
 #include "physics/device.h"
