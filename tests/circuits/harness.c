@@ -229,7 +229,7 @@ void circuit_compare(judge *sum, circuit_run *run, const char *name, circuit_run
       const double complex is = circuit_complex(run, name, vector, n);
       const double complex must = circuit_complex(expected, expected_name, vector, n);
       (void)snprintf(what, sizeof what, "%s %s[%zu] real part", name, vector, n);
-      const double scale = fmax(cabs(must), 1e-6 * largest);
+      const double scale = fmax(cabs(must), 1e-3 * largest);
       judge_scaled(sum, what, creal(is), creal(must), scale, tolerance);
       (void)snprintf(what, sizeof what, "%s %s[%zu] imaginary part", name, vector, n);
       judge_scaled(sum, what, cimag(is), cimag(must), scale, tolerance);

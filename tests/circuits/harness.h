@@ -74,7 +74,7 @@ size_t circuit_count_lines(const circuit_run *run, const char *start);
 
 /*
  * Compares every point of every vector of two raw files, each value relative to
- * its modulus in the second, or to 1e-6 of the vector's largest if that is more.
+ * its modulus in the second, or to 1e-3 of the vector's largest if that is more.
  */
 void circuit_compare(judge *sum, circuit_run *run, const char *name, circuit_run *expected,
                      const char *expected_name, double tolerance);

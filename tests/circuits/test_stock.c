@@ -40,7 +40,7 @@ static double inductance(int k) { /* resonates with the electrode and 0.5 pF */
 /* Drives and a pass-through resistance, the same in both circuits. */
 static const char COMMON[] = HARNESS_TIGHT "id_i 0 n1_i dc 0 ac 1\n"
                                            "id_q 0 n1_q dc 0 ac 0.3 40\n"
-                                           "ix 0 x dc 0 ac 0\n";
+                                           "it 0 n1_i dc 0 sin(0 6u 150k)\n";
 
 static char *plugin_body(void) {
   return text_of(
@@ -58,7 +58,8 @@ static char *plugin_body(void) {
       "xd n1_i n1_q n2_i n2_q x env_drum2 c1=%.17g c2=%.17g gap1=%.17g gap2=%.17g mass=%.17g\n"
       "+ fm=%.17g gammam=%.17g nbarm=%.17g carrier=%.17g seed=3\n"
       "xs1 n2_i n2_q upper env_sideband\n"
-      "xs2 n2_i n2_q lower env_sideband side=-1\n",
+      "xs2 n2_i n2_q lower env_sideband side=-1\n"
+      "ix 0 xd.w dc 0 ac 0\n",
       COMMON, AMP[0], PHASE[0], AMP[1], PHASE[1], G[0], F0[0], N[0], G[1], F0[1], N[1],
       inductance(0), CARRIER, inductance(1), CARRIER, CARRIER, CARRIER, CARRIER, C[0], C[1], GAP[0],
       GAP[1], MASS, FM, GAMMAM, NM, CARRIER);
@@ -128,6 +129,7 @@ static char *stock_plate(void) {
                  "gx 0 x w 0 %.17g\n"
                  "gw w 0 x 0 %.17g\n"
                  "rw w 0 %.17g noisy=0\n"
+                 "ix 0 w dc 0 ac 0\n"
                  "rz z 0 1\n"
                  "gz 0 w z 0 %.17g\n",
                  1e-12 * wm, 1e-12 * wm, 1e12 / gamma, gain);
@@ -200,6 +202,57 @@ static void small_signals_agree(void **state) {
   circuit_end(plugin);
   circuit_end(stock);
   judge_report(&sum);
+}
+
+/*
+ * The plate alone. A current into w is a force; one into x adds to x' itself:
+ * x = (i/Cm) wm / D and x = (i/Cm) j w / D with D = wm^2 - w^2 + j w gamma.
+ */
+static void plate_alone_responds_as_a_damped_oscillator(void **state) {
+  (void)state;
+  judge sum = {.of = "response of the plate against its closed form"};
+  static const char body[] =
+      HARNESS_TIGHT "xd 0 0 x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=3k nbarm=0 "
+                    "carrier=50meg\n"
+                    "iw 0 xd.w dc 0 ac 1\nix 0 x dc 0 ac 0\n";
+  circuit_run *run =
+      circuit_must_run(body, "ac lin 200 1k 400k\nwrite w.raw v(x)\nalter @iw[acmag]=0\n"
+                             "alter @ix[acmag]=1\nac lin 200 1k 400k\nwrite x.raw v(x)\n");
+  const double wm = 2.0 * PI * FM;
+  for (size_t n = 0; n < 200; ++n) {
+    const double w = 2.0 * PI * creal(circuit_complex(run, "w.raw", "frequency", n));
+    const double complex d = CMPLX(wm * wm - w * w, w * 2.0 * PI * GAMMAM);
+    const double complex force = circuit_complex(run, "w.raw", "v(x)", n) / (1e12 * wm / d);
+    const double complex push = circuit_complex(run, "x.raw", "v(x)", n) / (1e12 * CMPLX(0, w) / d);
+    judge_near(&sum, "|x| for a current into w", cabs(force), 1.0, 1e-12);
+    judge_scaled(&sum, "phase of x for a current into w", carg(force), 0.0, 1.0, 1e-12);
+    judge_near(&sum, "|x| for a current into x", cabs(push), 1.0, 1e-12);
+    judge_scaled(&sum, "phase of x for a current into x", carg(push), 0.0, 1.0, 1e-12);
+  }
+  circuit_end(run);
+  judge_report(&sum);
+}
+
+/*
+ * In op nothing is left in w, however far the plate has gone and however small
+ * the voltage tolerance: rounding errors there would keep Newton's method going.
+ */
+static void velocity_is_exactly_zero_at_rest(void **state) {
+  (void)state;
+  static const char body[] =
+      ".options abstol=1e-22 reltol=1e-9 vntol=1e-18 gmin=1e-20\n"
+      "xp n_i n_q env_pump amp=5u phase=20\n"
+      "xb n_i n_q env_bath g=60u f0=50meg nbar=20\n"
+      "xl n_i n_q 0 0 env_inductor l=8u carrier=50meg\n"
+      "xd n_i n_q x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=1 nbarm=0 carrier=50meg\n";
+  circuit_run *run = circuit_must_run(body, "dc i.xp.ii -5u 5u 0.5u\nwrite dc.raw v(x) v(xd.w)\n");
+  assert_int_equal(circuit_plot(run, "dc.raw")->header.n_points, 21);
+  for (size_t n = 0; n < 21; ++n) {
+    assert_true(circuit_real(run, "dc.raw", "v(x)", n) > 100.0);
+    assert_true(circuit_real(run, "dc.raw", "v(xd.w)", n) == 0.0);
+  }
+  assert_null(strstr(run->output, "gmin"));
+  circuit_end(run);
 }
 
 static void sideband_is_the_complex_combination(void **state) {
@@ -337,14 +390,70 @@ static void dc_sweep_of_a_pump_agrees(void **state) {
   judge_report(&sum);
 }
 
+/*
+ * In tran, at equal steps, two circuits with the same charges obey the same
+ * difference equations: the agreement is that of Newton's method, not of the
+ * integration, and fails if a charge is integrated in any other way.
+ */
+static void transient_takes_the_same_steps(void **state) {
+  (void)state;
+  static const char *const methods[] = {"trap", "gear"};
+  for (size_t k = 0; k < 2; ++k) {
+    judge sum = {.of = methods[k]};
+    char *commands = text_of("set xtrtol=10000000\noption trtol=10000000 chgtol=1 method=%s\n"
+                             "tran 20n 30u 0 20n\nwrite t.raw " NODES "\n",
+                             methods[k]);
+    circuit_run *plugin = must_run(plugin_body(), commands);
+    circuit_run *stock = must_run(stock_body(), commands);
+    circuit_compare(&sum, plugin, "t.raw", stock, "t.raw", 1e-5); /* 1e-8 of the largest */
+    const drum_raw_plot *plot = circuit_plot(stock, "t.raw");
+    const double *x = drum_raw_plot_real(plot, "v(x)");
+    double swing = 0.0;
+    for (size_t n = 0; n < plot->header.n_points; ++n)
+      swing = fmax(swing, fabs(x[n] - x[0]));
+    print_message("           plate swings by %.3g of the gap over %zu points\n",
+                  swing * 1e-12 / GAP[0], plot->header.n_points);
+    assert_true(swing * 1e-12 / GAP[0] > 0.02);
+    circuit_end(plugin);
+    circuit_end(stock);
+    free(commands);
+    judge_report(&sum);
+  }
+}
+
+/* Left to itself the step follows the truncation error, of the drum's charges too. */
+static void transient_steps_follow_the_truncation_error(void **state) {
+  (void)state;
+  judge sum = {.of = "default steps against fine ones"};
+  circuit_run *fine =
+      must_run(plugin_body(), "set xtrtol=10000000\noption chgtol=1\ntran 5n 20u 0 5n\n"
+                              "linearize " NODES "\nwrite t.raw v(x)\n");
+  circuit_run *free_steps = must_run(plugin_body(), "option reltol=1e-5\ntran 5n 20u\n"
+                                                    "linearize " NODES "\nwrite t.raw v(x)\n");
+  const drum_raw_plot *a = circuit_plot(free_steps, "t.raw");
+  const drum_raw_plot *b = circuit_plot(fine, "t.raw");
+  const double *is = drum_raw_plot_real(a, "v(x)");
+  const double *must = drum_raw_plot_real(b, "v(x)");
+  assert_int_equal(a->header.n_points, b->header.n_points);
+  for (size_t n = 0; n < a->header.n_points; ++n)
+    judge_scaled(&sum, "v(x)", is[n], must[n], must[0], 1e-3);
+  circuit_end(fine);
+  circuit_end(free_steps);
+  judge_report(&sum);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(operating_point_agrees),
       cmocka_unit_test(small_signals_agree),
+      cmocka_unit_test(plate_alone_responds_as_a_damped_oscillator),
+      cmocka_unit_test(velocity_is_exactly_zero_at_rest),
       cmocka_unit_test(sideband_is_the_complex_combination),
       cmocka_unit_test(noise_agrees),
       cmocka_unit_test(noise_of_a_sideband_agrees),
       cmocka_unit_test(dc_sweep_of_a_pump_agrees),
+      cmocka_unit_test(transient_takes_the_same_steps),
+      cmocka_unit_test(transient_steps_follow_the_truncation_error),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
