@@ -24,7 +24,8 @@ if(NGSPICE_SOURCE_DIR)
                     OUTPUT_VARIABLE _ngspice_banner ERROR_QUIET)
     file(STRINGS "${Ngspice_SOURCE_DIR}/configure.ac" _ngspice_major
          REGEX "m4_define..ngspice_major_version" LIMIT_COUNT 1)
-    string(REGEX MATCH "[0-9]+" _ngspice_major "${_ngspice_major}")
+    string(REGEX MATCH " [^0-9]*([0-9]+)" _ngspice_major "${_ngspice_major}")
+    set(_ngspice_major "${CMAKE_MATCH_1}")
     if(_ngspice_banner MATCHES "ngspice-([0-9]+)" AND _ngspice_major
        AND NOT CMAKE_MATCH_1 STREQUAL _ngspice_major)
       message(FATAL_ERROR "NGSPICE_SOURCE_DIR=${NGSPICE_SOURCE_DIR} is ngspice ${_ngspice_major}, "
