@@ -31,6 +31,7 @@ try() { # FOLDER NETLIST
   "$ngspice" -b "$2" > "$scratch/log" 2>&1 ||
     fail "in $1: ngspice -b $2 exits with $?: $(tail -n 30 "$scratch/log")"
   [ -s out/rectifier_op.raw ] || fail "in $1: $2 wrote no out/rectifier_op.raw"
+  [ -s out/rectifier.json ] || fail "in $1: $2 wrote no out/rectifier.json"
 }
 try "$scratch/Working Folder" "$copy/netlists/rectifier.cir"
 [ "$(ls "$scratch/Working Folder")" = out ] || fail "something was written beside out/"
