@@ -8,7 +8,7 @@
 #include "base/curve.h"
 #include "drumspice/constants.h"
 
-enum { PLATE_POINTS_MIN = 8, PLATE_ROUNDS = 20 };
+enum { PLATE_POINTS_MIN = 8 };
 
 /* Y_ii over the band, and its slope by the cubic through four points. */
 static drum_code self_admittance(const drum_network *network, size_t mode, double complex *y,
@@ -65,30 +65,26 @@ drum_code drum_resonance_find(const drum_network *network, const char *name, siz
 }
 
 /*
- * With w = (s + gamma)/v = Cm (omega^2 - W^2 + j gamma W), W = 2 pi f': Re w is a straight line
- * in W^2 and Im w/W the constant Cm gamma. gamma in w itself is a small correction, so a few
- * rounds settle it.
+ * s/v = Cm (omega^2 - w^2 + j gamma w) at s = j w: its real part is a straight line in w^2, and its
+ * imaginary part over w the constant Cm gamma.
  */
 static bool fit_plate(const drum_sweep *sweep, double *square, double *real, drum_plate_fit *fit) {
   const size_t n = sweep->points;
-  fit->gamma = 0.0;
-  for (int round = 0; round < PLATE_ROUNDS; ++round) {
-    double damping = 0.0;
-    for (size_t p = 0; p < n; ++p) {
-      const double w = 2.0 * DRUM_PI * sweep->frequency[p];
-      const double complex stiffness = (I * w + fit->gamma) / sweep->vector[0][p];
-      square[p] = w * w;
-      real[p] = creal(stiffness);
-      damping += cimag(stiffness) / w / (double)n;
-    }
-    /* Centred at the band's middle, where the line loses no digits. */
-    const double middle = 0.5 * (square[0] + square[n - 1]);
-    for (size_t p = 0; p < n; ++p)
-      square[p] -= middle;
-    const drum_line line = drum_curve_line(square, real, n);
-    fit->omega = sqrt(middle - line.intercept / line.slope);
-    fit->gamma = -damping / line.slope;
+  double damping = 0.0;
+  for (size_t p = 0; p < n; ++p) {
+    const double w = 2.0 * DRUM_PI * sweep->frequency[p];
+    const double complex stiffness = I * w / sweep->vector[0][p];
+    square[p] = w * w;
+    real[p] = creal(stiffness);
+    damping += cimag(stiffness) / w / (double)n;
   }
+  /* Centred at the band's middle, where the line loses no digits. */
+  const double middle = 0.5 * (square[0] + square[n - 1]);
+  for (size_t p = 0; p < n; ++p)
+    square[p] -= middle;
+  const drum_line line = drum_curve_line(square, real, n);
+  fit->omega = sqrt(middle - line.intercept / line.slope);
+  fit->gamma = -damping / line.slope;
   return isfinite(fit->omega) && isfinite(fit->gamma);
 }
 

@@ -25,7 +25,7 @@ typedef struct drum_plate_fit {
 } drum_plate_fit;
 
 /*
- * Fits v = (s + gamma) / (Cm (s^2 + gamma s + omega^2)), s = j 2 pi f', the response of the x node
+ * Fits v = s / (Cm (s^2 + gamma s + omega^2)), s = j 2 pi f', the response of the x node
  * to a current into it. DRUM_BAD_INPUT: fewer than 8 points or not of that form.
  */
 drum_code drum_plate_fit_find(const char *path, const char *node, drum_plate_fit *fit,
