@@ -38,13 +38,13 @@ typedef enum drum_step {
 
 /* Two modes on a drum, read as a cascaded system at Omega. */
 typedef struct drum_two_modes {
-  drum_mapping theory;               /* B18-B22 from the extracted parameters */
-  drum_reading reading[DRUM_STEPS];  /* off the 2 x 2 drift at Omega, step by step */
-  double j_opt[DRUM_STEPS];          /* modulus of the way over the drum, |J - F| */
-  double mismatch_full;              /* circuit against full theory, see drum_report_compare */
-  double isolation_db;               /* weaker direction over the stronger, coherent */
-  double isolation_full_db;          /* the same in full theory */
-  double noise_isolation_db;         /* of dS1/dN2 and dS2/dN1 at Omega; nan without raised cases */
+  drum_mapping theory;              /* B18-B22 from the extracted parameters */
+  drum_reading reading[DRUM_STEPS]; /* off the 2 x 2 drift at Omega, step by step */
+  double j_opt[DRUM_STEPS];         /* modulus of the way over the drum, |J - F| */
+  double mismatch_full;             /* circuit against full theory, see drum_report_compare */
+  double isolation_db;              /* weaker direction over the stronger, coherent */
+  double isolation_full_db;         /* the same in full theory */
+  double noise_isolation_db;        /* of dS1/dN2 and dS2/dN1 at Omega; nan without raised cases */
   double noise_isolation_full_db;
 } drum_two_modes;
 
@@ -83,8 +83,8 @@ typedef struct drum_spectrum {
 
 typedef struct drum_transmission {
   size_t points;
-  double *f;               /* f', Hz, around Omega */
-  double *power[2][2];     /* kappa_i kappa_j |g_ij|^2 of the circuit; [i][j]: from j to i */
+  double *f;           /* f', Hz, around Omega */
+  double *power[2][2]; /* kappa_i kappa_j |g_ij|^2 of the circuit; [i][j]: from j to i */
 } drum_transmission;
 
 typedef struct drum_report {
@@ -122,6 +122,9 @@ typedef struct drum_report {
 /* Largest deviation that passes: of the mapping (see below) and of occupations, relative. */
 static const double DRUM_REPORT_TOLERANCE = 2e-3;
 
+/* Occupations smaller than this are compared as if they were this large. */
+static const double DRUM_REPORT_QUANTUM = 1e-2;
+
 /*
  * Builds the report from the measurements PREFIX_*.raw of the netlist of that name (its cards are
  * read first). The caller frees *report by drum_report_free; it is null after a failure. A circuit
@@ -134,6 +137,12 @@ drum_code drum_report_compare(const char *netlist, const char *folder, drum_repo
                               drum_status *status);
 void drum_report_free(drum_report *report);
 
+/* (value - full theory)/max(full theory, DRUM_REPORT_QUANTUM). */
+double drum_occupation_deviation(const drum_occupation *occupation);
+
+/* The bath occupations of a case as theory wants them: the modes', then the plate's (0 without). */
+void drum_report_baths(const drum_report *report, size_t bath_case, double *baths);
+
 /* Writes the report as an aligned table. DRUM_IO_ERROR if the stream fails. */
 drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status *status);
 
@@ -141,8 +150,9 @@ drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status 
 json_t *drum_report_json(const drum_report *report);
 
 /*
- * Draws FOLDER/STEM_transmission and FOLDER/STEM_spectra as .svg and .png with gnuplot. DRUM_NOT_FOUND
- * if there is no gnuplot, DRUM_IO_ERROR if it failed. Files of an earlier run are replaced whole.
+ * Draws FOLDER/STEM_transmission and FOLDER/STEM_spectra as .svg and .png with gnuplot.
+ * DRUM_NOT_FOUND if there is no gnuplot, DRUM_IO_ERROR if it failed. Files of an earlier run are
+ * replaced whole.
  */
 drum_code drum_report_pictures(const drum_report *report, const char *folder, drum_status *status);
 

@@ -50,8 +50,8 @@ static drum_code extract_bare(const drum_cards *cards, const char *prefix, drum_
       /* J is taken where the two modes would meet, M_ij = -i J_ij. */
       const double f = (0.5 * (to->omega_0[i] + to->omega_0[j]) - to->omega_d) / (2.0 * DRUM_PI);
       drum_matrix drift;
-      code = drum_network_drift(&off, to->capacitance, drum_network_nearest(&off, f), &drift,
-                                status);
+      code =
+          drum_network_drift(&off, to->capacitance, drum_network_nearest(&off, f), &drift, status);
       if (!code)
         to->hopping[i][j] = I * drift.at[i][j];
     }
@@ -163,8 +163,8 @@ static void find_shared(const drum_network *held, const drum_network *open, doub
       continue;
     while (h < held->points && held->frequency[h] < open->frequency[p] * (1.0 - 1e-12))
       ++h;
-    if (h < held->points && fabs(held->frequency[h] - open->frequency[p]) <=
-                                1e-12 * open->frequency[p]) {
+    if (h < held->points &&
+        fabs(held->frequency[h] - open->frequency[p]) <= 1e-12 * open->frequency[p]) {
       shared->held[shared->count] = h;
       shared->open[shared->count++] = p;
     }
@@ -294,16 +294,14 @@ void drum_extraction_system(const drum_extraction *extraction, bool shifted, boo
       .omega_m = extraction->plate ? extraction->omega_m : extraction->omega,
       .gamma_m = extraction->plate ? extraction->gamma_m : extraction->kappa[0],
   };
-  system->omega_soft =
-      extraction->plate && softened ? extraction->omega_soft : system->omega_m;
+  system->omega_soft = extraction->plate && softened ? extraction->omega_soft : system->omega_m;
   for (size_t i = 0; i < extraction->modes; ++i) {
-    system->delta[i] = extraction->omega_0[i] - extraction->omega_d +
-                       (shifted ? extraction->shift[i] : 0.0);
+    system->delta[i] =
+        extraction->omega_0[i] - extraction->omega_d + (shifted ? extraction->shift[i] : 0.0);
     system->kappa[i] = extraction->kappa[i];
     system->coupling[i] = extraction->coupling[i];
     for (size_t j = 0; j < extraction->modes; ++j)
       /* Measured matrices are hermitian to their digits, theory wants it exactly. */
-      system->hopping[i][j] =
-          0.5 * (extraction->hopping[i][j] + conj(extraction->hopping[j][i]));
+      system->hopping[i][j] = 0.5 * (extraction->hopping[i][j] + conj(extraction->hopping[j][i]));
   }
 }

@@ -34,13 +34,15 @@ drum_code drum_resonance_find(const drum_network *network, const char *name, siz
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", network->points);
   drum_code code = self_admittance(network, mode, y, status);
   size_t cell = 0;
-  while (!code && cell + 1 < network->points && !(cimag(y[cell]) <= 0.0 && cimag(y[cell + 1]) > 0.0))
+  while (!code && cell + 1 < network->points &&
+         !(cimag(y[cell]) <= 0.0 && cimag(y[cell + 1]) > 0.0))
     ++cell;
   if (!code && cell + 1 == network->points)
-    code = drum_fail(status, DRUM_BAD_INPUT,
-                     "mode %s has no resonance between %g and %g Hz above the carrier; expected its "
-                     "f0 inside the measured band",
-                     name, network->frequency[0], network->frequency[network->points - 1]);
+    code =
+        drum_fail(status, DRUM_BAD_INPUT,
+                  "mode %s has no resonance between %g and %g Hz above the carrier; expected its "
+                  "f0 inside the measured band",
+                  name, network->frequency[0], network->frequency[network->points - 1]);
   if (!code) {
     double low = network->frequency[cell];
     double high = network->frequency[cell + 1];
@@ -57,8 +59,8 @@ drum_code drum_resonance_find(const drum_network *network, const char *name, siz
         (susceptance(network, y, f + 0.1 * h) - susceptance(network, y, f - 0.1 * h)) / (0.2 * h);
     resonance->omega = omega_d + 2.0 * DRUM_PI * f;
     resonance->capacitance = 0.5 * slope / (2.0 * DRUM_PI);
-    resonance->kappa = creal(drum_curve_value(network->frequency, y, network->points, f)) /
-                       resonance->capacitance;
+    resonance->kappa =
+        creal(drum_curve_value(network->frequency, y, network->points, f)) / resonance->capacitance;
   }
   free(y);
   return code ? code : drum_succeed(status);
@@ -100,8 +102,7 @@ drum_code drum_plate_fit_find(const char *path, const char *node, drum_plate_fit
   double *work = calloc(2 * sweep->points, sizeof *work);
   if (!work)
     code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", sweep->points);
-  else if (sweep->points < PLATE_POINTS_MIN ||
-           !fit_plate(sweep, work, work + sweep->points, fit))
+  else if (sweep->points < PLATE_POINTS_MIN || !fit_plate(sweep, work, work + sweep->points, fit))
     code = drum_fail(status, DRUM_BAD_INPUT,
                      "%s shows no resonance of the plate; expected at least %d points across it",
                      path, PLATE_POINTS_MIN);

@@ -4,15 +4,7 @@
 
 #include <math.h>
 
-#include "drumspice/constants.h"
-
-static double hertz(double omega) {
-  return omega / (2.0 * DRUM_PI);
-}
-
-static double degrees(double radians) {
-  return radians * 180.0 / DRUM_PI;
-}
+#include "report/units.h"
 
 /* JSON has no nan: what is not there is null. */
 static json_t *number(double value) {
@@ -39,7 +31,7 @@ static json_t *pump(const drum_report *report) {
     put_mode(object, "alpha", m, "", cabs(x->alpha[m]));
   /* As the circuit has it: the phase by which the second pump leads the first. */
   if (x->modes > 1)
-    put(object, "phase_deg", -degrees(carg(x->alpha[1] / x->alpha[0])));
+    put(object, "phase_deg", -drum_degrees(carg(x->alpha[1] / x->alpha[0])));
   return object;
 }
 
@@ -47,29 +39,29 @@ static json_t *extracted(const drum_report *report) {
   const drum_extraction *x = &report->extraction;
   json_t *object = json_object();
   for (size_t m = 0; m < x->modes; ++m) {
-    put_mode(object, "f", m, "_hz", hertz(x->omega_0[m]));
-    put_mode(object, "kappa", m, "_hz", hertz(x->kappa[m]));
+    put_mode(object, "f", m, "_hz", drum_hertz(x->omega_0[m]));
+    put_mode(object, "kappa", m, "_hz", drum_hertz(x->kappa[m]));
     put_mode(object, "c", m, "_farad", x->capacitance[m]);
     if (!x->plate)
       continue;
-    put_mode(object, "g", m, "_hz", hertz(cabs(x->coupling[m])));
-    put_mode(object, "g0_", m, "_hz", hertz(x->g0[m]));
-    put_mode(object, "shift", m, "_hz", hertz(x->shift[m]));
+    put_mode(object, "g", m, "_hz", drum_hertz(cabs(x->coupling[m])));
+    put_mode(object, "g0_", m, "_hz", drum_hertz(x->g0[m]));
+    put_mode(object, "shift", m, "_hz", drum_hertz(x->shift[m]));
   }
   if (x->modes > 1)
-    put(object, "j_hz", hertz(creal(x->hopping[0][1])));
+    put(object, "j_hz", drum_hertz(creal(x->hopping[0][1])));
   if (report->has_two_modes)
-    put(object, "phi_deg", degrees(carg(x->coupling[1] / x->coupling[0])));
+    put(object, "phi_deg", drum_degrees(carg(x->coupling[1] / x->coupling[0])));
   if (x->plate) {
-    put(object, "fm_hz", hertz(x->omega_m));
-    put(object, "gammam_hz", hertz(x->gamma_m));
-    put(object, "fm_softened_hz", hertz(x->omega_soft));
+    put(object, "fm_hz", drum_hertz(x->omega_m));
+    put(object, "gammam_hz", drum_hertz(x->gamma_m));
+    put(object, "fm_softened_hz", drum_hertz(x->omega_soft));
     put(object, "x_zpf_m", x->x_zpf);
     put(object, "displacement_m", x->displacement);
   }
   if (x->dressed) {
-    put(object, "fm_pumped_hz", hertz(x->omega_eff));
-    put(object, "gammam_pumped_hz", hertz(x->gamma_eff));
+    put(object, "fm_pumped_hz", drum_hertz(x->omega_eff));
+    put(object, "gammam_pumped_hz", drum_hertz(x->gamma_eff));
   }
   return object;
 }
@@ -77,20 +69,19 @@ static json_t *extracted(const drum_report *report) {
 static json_t *mapping_of(const drum_cascaded *cascaded, double j_opt) {
   json_t *object = json_object();
   for (size_t m = 0; m < 2; ++m) {
-    put_mode(object, "omega", m, "_hz", hertz(cascaded->omega[m]));
-    put_mode(object, "gamma", m, "_hz", hertz(cascaded->gamma[m]));
+    put_mode(object, "omega", m, "_hz", drum_hertz(cascaded->omega[m]));
+    put_mode(object, "gamma", m, "_hz", drum_hertz(cascaded->gamma[m]));
   }
-  put(object, "theta_deg", degrees(cascaded->theta));
-  put(object, "f_abs_hz", hertz(cabs(cascaded->f)));
-  put(object, "f_arg_deg", degrees(carg(cascaded->f)));
-  put(object, "j_opt_hz", hertz(j_opt));
+  put(object, "theta_deg", drum_degrees(cascaded->theta));
+  put(object, "f_abs_hz", drum_hertz(cabs(cascaded->f)));
+  put(object, "f_arg_deg", drum_degrees(carg(cascaded->f)));
+  put(object, "j_opt_hz", drum_hertz(j_opt));
   return object;
 }
 
 static json_t *mapping(const drum_two_modes *two) {
   json_t *object = json_object();
-  (void)json_object_set_new(
-      object, "theory", mapping_of(&two->theory.cascaded, two->theory.j_opt));
+  (void)json_object_set_new(object, "theory", mapping_of(&two->theory.cascaded, two->theory.j_opt));
   const struct {
     const char *key;
     drum_step step;
@@ -171,15 +162,15 @@ static json_t *rectification(const drum_report *report) {
 static json_t *sideband(const drum_report *report) {
   const drum_extraction *x = &report->extraction;
   json_t *theory = json_object();
-  put(theory, "gamma_opt_hz", hertz(report->sideband.gamma_opt));
-  put(theory, "spring_hz", hertz(report->sideband.delta_omega));
+  put(theory, "gamma_opt_hz", drum_hertz(report->sideband.gamma_opt));
+  put(theory, "spring_hz", drum_hertz(report->sideband.delta_omega));
   put(theory, "n_final", report->n_final);
   json_t *object = json_object();
   (void)json_object_set_new(object, "closed_form", theory);
   if (x->dressed) {
     json_t *circuit = json_object();
-    put(circuit, "gamma_opt_hz", hertz(x->gamma_eff - x->gamma_m));
-    put(circuit, "spring_hz", hertz(x->omega_eff - x->omega_soft));
+    put(circuit, "gamma_opt_hz", drum_hertz(x->gamma_eff - x->gamma_m));
+    put(circuit, "spring_hz", drum_hertz(x->omega_eff - x->omega_soft));
     (void)json_object_set_new(object, "circuit", circuit);
   }
   return object;
@@ -191,7 +182,7 @@ json_t *drum_report_json(const drum_report *report) {
   if (!object)
     return NULL;
   (void)json_object_set_new(object, "netlist", json_string(report->stem));
-  put(object, "omega_hz", hertz(report->extraction.omega));
+  put(object, "omega_hz", drum_hertz(report->extraction.omega));
   if (report->has_two_modes) {
     const drum_blocked blocked = two->reading[DRUM_STEP_CIRCUIT].blocked;
     (void)json_object_set_new(object, "blocked",

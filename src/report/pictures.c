@@ -14,24 +14,29 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "drumspice/constants.h"
+#include "report/pictures.h"
+#include "report/units.h"
 
 enum { PATH_SIZE = 4096, CURVE_POINTS = 801 };
 
 /* Dark blue, vermilion: told apart by colour-blind readers too (Okabe and Ito). */
 static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
-static const double PICTURE_WIDTHS = 8.0;
+static const double PICTURE_WIDTHS = 5.0;
+
+double drum_picture_half_width(const drum_extraction *extraction) {
+  double width = extraction->kappa[0];
+  if (extraction->plate)
+    width = fmin(width, extraction->dressed ? extraction->gamma_eff : extraction->gamma_m);
+  const double half = PICTURE_WIDTHS * drum_hertz(width);
+  return fmin(half, 0.95 * drum_hertz(extraction->omega));
+}
 
 static double half_width(const drum_report *report) {
-  const drum_extraction *x = &report->extraction;
-  const double width = x->plate && report->has_two_modes ? fmin(x->gamma_m, x->kappa[0])
-                       : x->dressed                      ? x->gamma_eff
-                                                         : x->kappa[0];
-  return fmin(PICTURE_WIDTHS * width / (2.0 * DRUM_PI), 0.95 * x->omega / (2.0 * DRUM_PI));
+  return drum_picture_half_width(&report->extraction);
 }
 
 static double centre(const drum_report *report) {
-  return report->extraction.omega / (2.0 * DRUM_PI);
+  return drum_hertz(report->extraction.omega);
 }
 
 /* kHz or Hz, whichever keeps the axis readable. */
@@ -47,12 +52,15 @@ static void write_head(const drum_report *report, FILE *gnuplot, const char *pat
     if (*c == '\'')
       (void)fputc('\'', gnuplot);
   }
-  (void)fprintf(gnuplot,
-                "'\nset title \"%s\"\nset xlabel \"(f' - {/Symbol W}/2{/Symbol p}) / %s\"\n"
-                "set ylabel \"%s\"\nset grid lc rgb '#dddddd'\nset key below\n"
-                "set xrange [%g:%g]\n",
-                title, axis_unit(report) > 1.0 ? "kHz" : "Hz", y,
-                -half_width(report) / axis_unit(report), half_width(report) / axis_unit(report));
+  (void)fprintf(
+      gnuplot,
+      "'\nset title \"%s\"\nset xlabel \"(f' - {/Symbol W}/2{/Symbol p}) / %s\"\n"
+      "set ylabel \"%s\"\nset grid lt 1 lw 0.5 lc rgb '#d0d0d0'\n"
+      "set key outside bottom center vertical maxrows 3 samplen 2.5 width 2 Left reverse\n"
+      "set bmargin 9\n"
+      "set xrange [%g:%g]\n",
+      title, axis_unit(report) > 1.0 ? "kHz" : "Hz", y, -half_width(report) / axis_unit(report),
+      half_width(report) / axis_unit(report));
 }
 
 /* Theory along the axis; `value` gives its ordinate. */
@@ -69,10 +77,6 @@ static void write_curve(const drum_report *report, FILE *gnuplot, const char *na
   (void)fprintf(gnuplot, "EOD\n");
 }
 
-static double decibel(double power) {
-  return 10.0 * log10(power);
-}
-
 static double full_transmission(const drum_report *report, double omega, size_t i, size_t j) {
   drum_optomech system;
   drum_optomech_response response;
@@ -80,7 +84,7 @@ static double full_transmission(const drum_report *report, double omega, size_t 
   if (drum_optomech_respond(&system, DRUM_FRAME_FULL, omega, &response, NULL))
     return NAN;
   const double g = cabs(response.g.at[i][j]);
-  return decibel(system.kappa[i] * system.kappa[j] * g * g);
+  return drum_decibel(system.kappa[i] * system.kappa[j] * g * g);
 }
 
 static double eq6_transmission(const drum_report *report, double omega, size_t i, size_t j) {
@@ -90,13 +94,14 @@ static double eq6_transmission(const drum_report *report, double omega, size_t i
   if (drum_optomech_respond(&system, DRUM_FRAME_RWA, omega, &response, NULL))
     return NAN;
   const double g = cabs(response.g.at[i][j]);
-  return decibel(system.kappa[i] * system.kappa[j] * g * g);
+  return drum_decibel(system.kappa[i] * system.kappa[j] * g * g);
 }
 
 static void draw_transmission(const drum_report *report, FILE *gnuplot, const char *path,
                               const char *terminal) {
   const drum_transmission *t = &report->transmission;
-  write_head(report, gnuplot, path, terminal, "Transmission between the resonators",
+  write_head(report, gnuplot, path, terminal,
+             "Transmission between the resonators around {/Symbol W}",
              "{/Symbol k}_1{/Symbol k}_2 |g_{ij}|^2 / dB");
   const char *const names[2] = {"forward", "back"};
   for (size_t d = 0; d < 2; ++d) {
@@ -109,17 +114,18 @@ static void draw_transmission(const drum_report *report, FILE *gnuplot, const ch
     (void)fprintf(gnuplot, "$%s << EOD\n", names[d]);
     for (size_t p = 0; p < t->points; ++p)
       (void)fprintf(gnuplot, "%.9g %.9g\n", (t->f[p] - centre(report)) / axis_unit(report),
-                    decibel(t->power[to][d][p]));
+                    drum_decibel(t->power[to][d][p]));
     (void)fprintf(gnuplot, "EOD\n");
   }
-  (void)fprintf(gnuplot, "plot ");
+  const char *const direction[2] = {"1 to 2", "2 to 1"};
+  (void)fprintf(gnuplot, "set yrange [-60:6]\nplot ");
   for (size_t d = 0; d < 2; ++d)
     (void)fprintf(gnuplot,
-                  "$%s_full with lines lw 2 lc rgb '%s' title '%s full theory', "
-                  "$%s_eq6 with lines dt 2 lw 1.5 lc rgb '%s' title 'Eq. 6', "
-                  "$%s with points pt 6 ps 0.6 lc rgb '%s' title 'circuit'%s",
-                  names[d], COLOUR[d], d == 0 ? "1 to 2," : "2 to 1,", names[d], COLOUR[d],
-                  names[d], COLOUR[d], d == 0 ? ", " : "\n");
+                  "$%s_full with lines lw 2 lc rgb '%s' title '%s: full theory', "
+                  "$%s_eq6 with lines dt 2 lw 1.5 lc rgb '%s' title '%s: Eq. 6', "
+                  "$%s with points pt 6 ps 0.6 lc rgb '%s' title '%s: circuit'%s",
+                  names[d], COLOUR[d], direction[d], names[d], COLOUR[d], direction[d], names[d],
+                  COLOUR[d], direction[d], d == 0 ? ", " : "\n");
 }
 
 static double full_spectrum(const drum_report *report, double omega, size_t mode, size_t unused) {
@@ -128,9 +134,7 @@ static double full_spectrum(const drum_report *report, double omega, size_t mode
   drum_optomech_spectrum spectrum;
   drum_optomech_density density;
   double baths[DRUM_BATHS_MAX] = {0};
-  for (size_t m = 0; m < report->cards.n_modes; ++m)
-    baths[m] = report->cards.cases[0].nbar[m];
-  baths[report->cards.n_modes] = report->cards.cases[0].nbar_plate;
+  drum_report_baths(report, 0, baths);
   drum_extraction_system(&report->extraction, true, true, &system);
   const drum_frame frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
   if (drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL) ||
@@ -155,7 +159,7 @@ static double cascaded_spectrum(const drum_report *report, double omega, size_t 
 static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *path,
                          const char *terminal) {
   const size_t modes = report->cards.n_modes;
-  write_head(report, gnuplot, path, terminal, "Noise spectra, upper sideband",
+  write_head(report, gnuplot, path, terminal, "Normal-ordered noise spectra around {/Symbol W}",
              "{/Symbol k}_i S_i  (quanta)");
   for (size_t m = 0; m < modes; ++m) {
     const drum_spectrum *s = &report->spectrum[m];
@@ -177,13 +181,14 @@ static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *p
   for (size_t m = 0; m < modes; ++m) {
     const char *name = report->cards.modes[m].name;
     const char *colour = COLOUR[m % 2];
-    (void)fprintf(gnuplot, "$full%zu with lines lw 2 lc rgb '%s' title '%s, full theory', ", m,
+    (void)fprintf(gnuplot, "$full%zu with lines lw 2 lc rgb '%s' title '%s: full theory', ", m,
                   colour, name);
     if (report->has_two_modes)
-      (void)fprintf(gnuplot, "$cascaded%zu with lines dt 2 lw 1.5 lc rgb '%s' title 'cascaded', ",
-                    m, colour);
-    (void)fprintf(gnuplot, "$mode%zu with points pt 6 ps 0.6 lc rgb '%s' title 'circuit'%s", m,
-                  colour, m + 1 < modes ? ", " : "\n");
+      (void)fprintf(gnuplot,
+                    "$cascaded%zu with lines dt 2 lw 1.5 lc rgb '%s' title '%s: B18-B22', ", m,
+                    colour, name);
+    (void)fprintf(gnuplot, "$mode%zu with points pt 6 ps 0.6 lc rgb '%s' title '%s: circuit'%s", m,
+                  colour, name, m + 1 < modes ? ", " : "\n");
   }
 }
 
@@ -216,8 +221,8 @@ drum_code drum_report_pictures(const drum_report *report, const char *folder, dr
     const char *ending;
     const char *terminal;
   } formats[] = {
-      {"svg", "svg size 900,560 enhanced font 'sans,14' background rgb 'white'"},
-      {"png", "pngcairo size 900,560 enhanced font 'sans,11' background rgb 'white'"},
+      {"svg", "svg size 900,620 enhanced font 'sans,14' background rgb 'white'"},
+      {"png", "pngcairo size 900,620 enhanced font 'sans,11' background rgb 'white'"},
   };
   /* gnuplot that dies early must not take us with it. */
   void (*before)(int) = signal(SIGPIPE, SIG_IGN);

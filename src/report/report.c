@@ -10,6 +10,7 @@
 #include "extract/network.h"
 #include "report/noise.h"
 #include "report/two_modes.h"
+#include "report/units.h"
 
 enum { PATH_SIZE = 4096, UPPER = 0, LOWER = 1 };
 
@@ -36,8 +37,7 @@ static drum_code find_stem(const char *netlist, char *stem, size_t size, drum_st
   return DRUM_OK;
 }
 
-/* The occupations of a case in the order the theory wants: modes, then the plate. */
-static void case_baths(const drum_report *report, size_t bath_case, double *baths) {
+void drum_report_baths(const drum_report *report, size_t bath_case, double *baths) {
   for (size_t m = 0; m < report->cards.n_modes; ++m)
     baths[m] = report->cards.cases[bath_case].nbar[m];
   baths[report->cards.n_modes] =
@@ -108,8 +108,8 @@ static drum_code mode_occupations(comparison *run, size_t bath_case, size_t mode
 static drum_code plate_occupation(comparison *run, size_t bath_case, drum_plate_noise *noise,
                                   drum_status *status) {
   drum_report *report = run->report;
-  const drum_code code = drum_noise_plate(&report->cards, &report->extraction, run->prefix,
-                                          bath_case, noise, status);
+  const drum_code code =
+      drum_noise_plate(&report->cards, &report->extraction, run->prefix, bath_case, noise, status);
   if (code)
     return code;
   drum_occupation *total = add(report, DRUM_PLATE, bath_case, DRUM_TOTAL);
@@ -153,7 +153,7 @@ static drum_code add_theory(comparison *run, size_t bath_case, size_t first,
   drum_report *report = run->report;
   const double omega = report->extraction.omega;
   double baths[DRUM_BATHS_MAX];
-  case_baths(report, bath_case, baths);
+  drum_report_baths(report, bath_case, baths);
   drum_optomech_spectrum spectrum;
   drum_optomech_density density;
   drum_optomech_steady steady;
@@ -195,25 +195,26 @@ static drum_code all_occupations(comparison *run, drum_status *status) {
     if (code)
       return code;
   }
-  /* Deviations of small occupations count against a hundredth of a quantum. */
-  const double floor = 1e-2;
   for (size_t k = 0; k < report->n_occupations; ++k) {
-    const drum_occupation *o = &report->occupation[k];
-    const double deviation =
-        fabs(o->value - o->theory_optomech) / fmax(fabs(o->theory_optomech), floor);
+    const double deviation = fabs(drum_occupation_deviation(&report->occupation[k]));
     if (!(deviation <= report->worst_occupation))
       report->worst_occupation = deviation;
   }
   return DRUM_OK;
 }
 
+double drum_occupation_deviation(const drum_occupation *occupation) {
+  const double theory = occupation->theory_optomech;
+  return (occupation->value - theory) / fmax(fabs(theory), DRUM_REPORT_QUANTUM);
+}
+
 /* The case that differs from the first in the bath of one mode only, or 0. */
 static size_t raised_case(const drum_report *report, size_t raised) {
   double reference[DRUM_BATHS_MAX];
-  case_baths(report, 0, reference);
+  drum_report_baths(report, 0, reference);
   for (size_t c = 1; c < report->cards.n_cases; ++c) {
     double baths[DRUM_BATHS_MAX];
-    case_baths(report, c, baths);
+    drum_report_baths(report, c, baths);
     bool only = baths[raised] != reference[raised];
     for (size_t b = 0; b <= report->cards.n_modes; ++b)
       only = only && (b == raised || baths[b] == reference[b]);
@@ -239,9 +240,8 @@ static void add_rectification(comparison *run) {
   double full_spectral[2];
   double commutator[2];
   drum_optomech_spectrum spectrum;
-  if (!report->has_two_modes || drum_optomech_spectrum_at(&run->full, run->frame,
-                                                          report->extraction.omega, &spectrum,
-                                                          NULL))
+  if (!report->has_two_modes ||
+      drum_optomech_spectrum_at(&run->full, run->frame, report->extraction.omega, &spectrum, NULL))
     return;
   for (size_t direction = 0; direction < 2; ++direction) {
     const size_t raised = direction; /* 0: dn2/dN1, 1: dn1/dN2 */
@@ -265,11 +265,9 @@ static void add_rectification(comparison *run) {
   /* The spectra themselves, not relative to each mode's own commutator. */
   const double forward = fabs(report->dn_spectral[0] * commutator[0]);
   const double back = fabs(report->dn_spectral[1] * commutator[1]);
-  report->two_modes.noise_isolation_db =
-      10.0 * log10(fmin(forward, back) / fmax(forward, back));
-  report->two_modes.noise_isolation_full_db =
-      10.0 * log10(fmin(full_spectral[0], full_spectral[1]) /
-                   fmax(full_spectral[0], full_spectral[1]));
+  report->two_modes.noise_isolation_db = drum_decibel(fmin(forward, back) / fmax(forward, back));
+  report->two_modes.noise_isolation_full_db = drum_decibel(
+      fmin(full_spectral[0], full_spectral[1]) / fmax(full_spectral[0], full_spectral[1]));
 }
 
 static drum_code add_sideband(drum_report *report, drum_status *status) {
@@ -306,7 +304,8 @@ static drum_code compare(const char *netlist, const char *folder, comparison *ru
   if (code)
     return code;
   if (snprintf(run->prefix, sizeof run->prefix, "%s/%s", folder, report->stem) >= PATH_SIZE - 256)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of folder '%.60s...' is too long", folder);
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of folder '%.60s...' is too long",
+                     folder);
   code = drum_extract(&report->cards, run->prefix, &report->extraction, status);
   if (!code)
     code = drum_network_load(&report->cards, run->prefix, "upper", 1, &run->network[UPPER], status);
@@ -315,7 +314,7 @@ static drum_code compare(const char *netlist, const char *folder, comparison *ru
         drum_network_load(&report->cards, run->prefix, "lower", -1, &run->network[LOWER], status);
   if (code)
     return code;
-  run->f = report->extraction.omega / (2.0 * DRUM_PI);
+  run->f = drum_hertz(report->extraction.omega);
   drum_extraction_system(&report->extraction, true, true, &run->full);
   run->frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
 

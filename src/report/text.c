@@ -5,15 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "drumspice/constants.h"
-
-static double hertz(double omega) {
-  return omega / (2.0 * DRUM_PI);
-}
-
-static double degrees(double radians) {
-  return radians * 180.0 / DRUM_PI;
-}
+#include "report/units.h"
 
 static const char *mode_name(const drum_report *report, size_t mode) {
   return mode == DRUM_PLATE ? report->cards.plate.name : report->cards.modes[mode].name;
@@ -31,22 +23,23 @@ static void write_parameters(const drum_report *report, FILE *to) {
   rule(to, "Extracted from the circuit's responses");
   for (size_t m = 0; m < x->modes; ++m) {
     (void)fprintf(to, "%-4s f0 %.6f GHz   kappa/2pi %.6g kHz   C %.6g fF", mode_name(report, m),
-                  hertz(x->omega_0[m]) * 1e-9, hertz(x->kappa[m]) * 1e-3, x->capacitance[m] * 1e15);
+                  drum_hertz(x->omega_0[m]) * 1e-9, drum_hertz(x->kappa[m]) * 1e-3,
+                  x->capacitance[m] * 1e15);
     if (x->plate)
       (void)fprintf(to, "   pump |alpha| %.5g   G/2pi %.6g kHz   g0/2pi %.5g Hz", cabs(x->alpha[m]),
-                    hertz(cabs(x->coupling[m])) * 1e-3, hertz(x->g0[m]));
+                    drum_hertz(cabs(x->coupling[m])) * 1e-3, drum_hertz(x->g0[m]));
     (void)fputc('\n', to);
   }
   if (x->plate)
     (void)fprintf(to,
                   "%-4s fm %.6f MHz   gamma_m/2pi %.6g Hz   x_zpf %.5g fm   softened by %.4g Hz   "
                   "displaced %.4g fm\n",
-                  report->cards.plate.name, hertz(x->omega_m) * 1e-6, hertz(x->gamma_m),
-                  x->x_zpf * 1e15, hertz(x->omega_soft - x->omega_m), x->displacement * 1e15);
+                  report->cards.plate.name, drum_hertz(x->omega_m) * 1e-6, drum_hertz(x->gamma_m),
+                  x->x_zpf * 1e15, drum_hertz(x->omega_soft - x->omega_m), x->displacement * 1e15);
   if (report->has_two_modes)
     (void)fprintf(to, "J/2pi %.6f MHz   phi %+.4f deg (paper's sign)   Omega/2pi %.6f MHz\n",
-                  hertz(creal(x->hopping[0][1])) * 1e-6,
-                  degrees(carg(x->coupling[1] / x->coupling[0])), hertz(x->omega) * 1e-6);
+                  drum_hertz(creal(x->hopping[0][1])) * 1e-6,
+                  drum_degrees(carg(x->coupling[1] / x->coupling[0])), drum_hertz(x->omega) * 1e-6);
 }
 
 /* One row of the mapping table: a number of each kind of theory, then the circuit's. */
@@ -60,31 +53,32 @@ static void mapping_row(const drum_report *report, FILE *to, const char *name, c
 }
 
 static double omega1(const drum_two_modes *t, drum_step s) {
-  return hertz(t->reading[s].cascaded.omega[0]) * 1e-6;
+  return drum_hertz(t->reading[s].cascaded.omega[0]) * 1e-6;
 }
 static double omega2(const drum_two_modes *t, drum_step s) {
-  return hertz(t->reading[s].cascaded.omega[1]) * 1e-6;
+  return drum_hertz(t->reading[s].cascaded.omega[1]) * 1e-6;
 }
 static double gamma1(const drum_two_modes *t, drum_step s) {
-  return hertz(t->reading[s].cascaded.gamma[0]) * 1e-6;
+  return drum_hertz(t->reading[s].cascaded.gamma[0]) * 1e-6;
 }
 static double gamma2(const drum_two_modes *t, drum_step s) {
-  return hertz(t->reading[s].cascaded.gamma[1]) * 1e-6;
+  return drum_hertz(t->reading[s].cascaded.gamma[1]) * 1e-6;
 }
 static double theta(const drum_two_modes *t, drum_step s) {
-  return degrees(t->reading[s].cascaded.theta);
+  return drum_degrees(t->reading[s].cascaded.theta);
 }
 static double f_real(const drum_two_modes *t, drum_step s) {
-  return hertz(creal(t->reading[s].cascaded.f)) * 1e-6;
+  return drum_hertz(creal(t->reading[s].cascaded.f)) * 1e-6;
 }
 static double f_imaginary(const drum_two_modes *t, drum_step s) {
-  return hertz(cimag(t->reading[s].cascaded.f)) * 1e-6;
+  return drum_hertz(cimag(t->reading[s].cascaded.f)) * 1e-6;
 }
 static double j_opt(const drum_two_modes *t, drum_step s) {
-  return hertz(t->j_opt[s]) * 1e-6;
+  return drum_hertz(t->j_opt[s]) * 1e-6;
 }
 static double isolation(const drum_two_modes *t, drum_step s) {
-  return 20.0 * log10(fmax(t->reading[s].isolation, 1e-20));
+  const double amplitude = fmax(t->reading[s].isolation, 1e-20);
+  return drum_decibel(amplitude * amplitude);
 }
 
 static void write_causes(const drum_report *report, FILE *to) {
@@ -102,8 +96,8 @@ static void write_causes(const drum_report *report, FILE *to) {
   };
   (void)fprintf(to, "\nF moves away from B21, step by step, by (in units of J)\n");
   for (size_t k = 0; k < sizeof causes / sizeof causes[0]; ++k) {
-    const double complex step = two->reading[causes[k].to].cascaded.f -
-                                two->reading[causes[k].to - 1].cascaded.f;
+    const double complex step =
+        two->reading[causes[k].to].cascaded.f - two->reading[causes[k].to - 1].cascaded.f;
     (void)fprintf(to, "  %+.6f %+.6f i   %s\n", creal(step) / j, cimag(step) / j, causes[k].cause);
   }
 }
@@ -161,7 +155,7 @@ static void write_occupations(const drum_report *report, FILE *to) {
     write_number_or_dash(to, o->theory_cascaded);
     write_number_or_dash(to, o->theory_optomech);
     write_number_or_dash(to, o->value);
-    (void)fprintf(to, " %+10.1e\n", o->value / o->theory_optomech - 1.0);
+    (void)fprintf(to, " %+10.1e\n", drum_occupation_deviation(o));
   }
   for (size_t c = 0; c < report->cards.n_cases; ++c) {
     (void)fprintf(to, "  %s: baths at", report->cards.cases[c].name);
@@ -204,9 +198,10 @@ static void write_sideband(const drum_report *report, FILE *to) {
   (void)fprintf(to, "%-28s %13s %13s\n", "", "closed form", "circuit");
   if (x->dressed) {
     (void)fprintf(to, "%-28s %13.6g %13.6g  Hz\n", "optical damping",
-                  hertz(report->sideband.gamma_opt), hertz(x->gamma_eff - x->gamma_m));
+                  drum_hertz(report->sideband.gamma_opt), drum_hertz(x->gamma_eff - x->gamma_m));
     (void)fprintf(to, "%-28s %13.6g %13.6g  Hz\n", "optical spring",
-                  hertz(report->sideband.delta_omega), hertz(x->omega_eff - x->omega_soft));
+                  drum_hertz(report->sideband.delta_omega),
+                  drum_hertz(x->omega_eff - x->omega_soft));
   }
   const drum_occupation *plate = NULL;
   for (size_t k = 0; k < report->n_occupations && !plate; ++k)

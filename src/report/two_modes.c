@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "drumspice/constants.h"
+#include "report/pictures.h"
+#include "report/units.h"
 
 void drum_two_modes_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
   *rectifier = (drum_rectifier){
@@ -34,10 +35,6 @@ static drum_frame step_system(const drum_extraction *extraction, drum_step step,
   }
 }
 
-static double decibel(double amplitude_ratio) {
-  return 20.0 * log10(amplitude_ratio);
-}
-
 /* See drum_report_compare: the largest deviation of circuit from full theory. */
 static double deviation(const drum_reading *circuit, const drum_reading *full, double j,
                         const double *kappa) {
@@ -53,14 +50,10 @@ static double deviation(const drum_reading *circuit, const drum_reading *full, d
   return worst;
 }
 
-/* Points of the transmission kept for the picture, this many mechanical or cavity widths each way. */
-static const double PICTURE_WIDTHS = 8.0;
-
 static drum_code fill_transmission(const drum_extraction *extraction, const drum_network *upper,
                                    drum_transmission *transmission, drum_status *status) {
-  const double width =
-      PICTURE_WIDTHS * fmin(extraction->gamma_m, extraction->kappa[0]) / (2.0 * DRUM_PI);
-  const double centre = extraction->omega / (2.0 * DRUM_PI);
+  const double width = drum_picture_half_width(extraction);
+  const double centre = drum_hertz(extraction->omega);
   transmission->f = calloc(upper->points, sizeof *transmission->f);
   bool complete = transmission->f != NULL;
   for (size_t i = 0; i < 2; ++i)
@@ -79,8 +72,8 @@ static drum_code fill_transmission(const drum_extraction *extraction, const drum
     transmission->f[k] = upper->frequency[p];
     for (size_t i = 0; i < 2; ++i)
       for (size_t j = 0; j < 2; ++j) {
-        const double g = 2.0 * cabs(z.at[i][j]) *
-                         sqrt(extraction->capacitance[i] * extraction->capacitance[j]);
+        const double g =
+            2.0 * cabs(z.at[i][j]) * sqrt(extraction->capacitance[i] * extraction->capacitance[j]);
         transmission->power[i][j][k] = extraction->kappa[i] * extraction->kappa[j] * g * g;
       }
   }
@@ -113,8 +106,8 @@ drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_n
   }
   if (code)
     return code;
-  two->isolation_db = decibel(two->reading[DRUM_STEP_CIRCUIT].isolation);
-  two->isolation_full_db = decibel(two->reading[DRUM_STEP_SOFT].isolation);
+  two->isolation_db = 2.0 * drum_decibel(two->reading[DRUM_STEP_CIRCUIT].isolation);
+  two->isolation_full_db = 2.0 * drum_decibel(two->reading[DRUM_STEP_SOFT].isolation);
   two->mismatch_full = deviation(&two->reading[DRUM_STEP_CIRCUIT], &two->reading[DRUM_STEP_SOFT],
                                  rectifier.j, extraction->kappa);
   return fill_transmission(extraction, upper, transmission, status);
