@@ -30,11 +30,6 @@ int drum_temperature(GENmodel *models, CKTcircuit *circuit, drum_code_model *mak
         drum_binding_report(instance, device->error);
         return E_PARMVAL;
       }
-      if (device->ports != drum_binding_of(instance)->ports) {
-        drum_binding_report(instance, "wrong number of connections; expected i and q of every "
-                                      "electrode, then x and w");
-        return E_PARMVAL;
-      }
     }
   return OK;
 }

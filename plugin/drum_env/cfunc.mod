@@ -7,7 +7,6 @@
 
 void cm_drum_env(ARGS)
 {
-    size_t electrodes = (size_t) PORT_SIZE(e) / 2;
     size_t c_count = PARAM_NULL(c) ? 0 : (size_t) PARAM_SIZE(c);
     size_t gap_count = PARAM_NULL(gap) ? 0 : (size_t) PARAM_SIZE(gap);
     double *values = malloc((c_count + gap_count + 1) * sizeof *values);
@@ -22,7 +21,7 @@ void cm_drum_env(ARGS)
     for (k = 0; k < gap_count; ++k)
         values[c_count + k] = PARAM(gap[k]);
 
-    card.electrodes = electrodes;
+    card.electrode_nodes = (size_t) PORT_SIZE(e);
     card.c_count = c_count;
     card.gap_count = gap_count;
     card.c = values;

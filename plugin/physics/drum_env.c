@@ -95,12 +95,18 @@ static void check_count(drum_device *device, const char *name, size_t count, siz
 }
 
 static void check(drum_device *device, const drum_env_card *card) {
-  check_count(device, "c", card->c_count, card->electrodes, "capacitance");
-  check_count(device, "gap", card->gap_count, card->electrodes, "gap");
+  const size_t electrodes = card->electrode_nodes / 2;
+  char sentence[DRUM_DEVICE_ERROR_SIZE];
+  (void)snprintf(sentence, sizeof sentence,
+                 "%zu electrode nodes; expected an even number, i and q of each electrode",
+                 card->electrode_nodes);
+  drum_device_require_text(device, card->electrode_nodes % 2 == 0, sentence);
+  check_count(device, "c", card->c_count, electrodes, "capacitance");
+  check_count(device, "gap", card->gap_count, electrodes, "gap");
   if (device->error[0])
     return;
-  const int base = card->electrodes > 1 ? 1 : -1; /* users count electrodes from 1 */
-  for (size_t k = 0; k < card->electrodes; ++k) {
+  const int base = electrodes > 1 ? 1 : -1; /* users count electrodes from 1 */
+  for (size_t k = 0; k < electrodes; ++k) {
     const int index = base < 0 ? -1 : (int)k + base;
     drum_device_require_positive(device, "c", index, card->c[k], "farad");
     drum_device_require_positive(device, "gap", index, card->gap[k], "metres");
@@ -113,9 +119,9 @@ static void check(drum_device *device, const drum_env_card *card) {
 }
 
 drum_device *drum_env_create(const drum_env_card *card) {
-  const size_t electrodes = card->electrodes;
+  const size_t electrodes = card->electrode_nodes / 2;
   const size_t size = sizeof(env_drum) + 2 * electrodes * sizeof(double);
-  drum_device *device = drum_device_allocate(size, &drum_env_class, 2 * electrodes + 2, 1);
+  drum_device *device = drum_device_allocate(size, &drum_env_class, card->electrode_nodes + 2, 1);
   if (!device)
     return NULL;
   check(device, card);

@@ -25,22 +25,22 @@
 #include "physics/device.h"
 
 typedef struct drum_env_card {
-  size_t electrodes; /* 1 or more */
-  size_t c_count;    /* length of c; must equal electrodes */
-  size_t gap_count;  /* length of gap; must equal electrodes */
-  const double *c;   /* capacitance of each electrode at rest, F, > 0 */
-  const double *gap; /* distance of each electrode at rest, m, > 0 */
-  double mass;       /* effective mass of the plate, kg, > 0 */
-  double fm;         /* mechanical frequency, Hz, > 0 */
-  double gammam;     /* mechanical damping (energy rate), Hz, > 0 */
-  double nbarm;      /* occupation of the mechanical bath, or -1 */
-  double tm;         /* its temperature in kelvin, or -1 */
-  double carrier;    /* frequency of the frame, Hz, > 0 */
-  double seed;       /* noise seed, an integer of 0 or more */
+  size_t electrode_nodes; /* i and q of each electrode: 2, 4, ... */
+  size_t c_count;         /* length of c; must be half of that */
+  size_t gap_count;       /* length of gap; must be half of that */
+  const double *c;        /* capacitance of each electrode at rest, F, > 0 */
+  const double *gap;      /* distance of each electrode at rest, m, > 0 */
+  double mass;            /* effective mass of the plate, kg, > 0 */
+  double fm;              /* mechanical frequency, Hz, > 0 */
+  double gammam;          /* mechanical damping (energy rate), Hz, > 0 */
+  double nbarm;           /* occupation of the mechanical bath, or -1 */
+  double tm;              /* its temperature in kelvin, or -1 */
+  double carrier;         /* frequency of the frame, Hz, > 0 */
+  double seed;            /* noise seed, an integer of 0 or more */
 } drum_env_card;
 
 /*
- * A device with 2 * electrodes + 2 ports; parameters out of range are noted in
+ * A device with electrode_nodes + 2 ports; parameters out of range are noted in
  * its `error`. Null only when out of memory. Freed by drum_device_destroy.
  */
 drum_device *drum_env_create(const drum_env_card *card);

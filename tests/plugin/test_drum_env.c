@@ -15,7 +15,7 @@ static const double C[MOST_ELECTRODES] = {30e-15, 12e-15, 55e-15};
 static const double GAP[MOST_ELECTRODES] = {100e-9, 60e-9, 150e-9};
 
 static drum_env_card card_of(size_t electrodes) {
-  return (drum_env_card){.electrodes = electrodes,
+  return (drum_env_card){.electrode_nodes = 2 * electrodes,
                          .c_count = electrodes,
                          .gap_count = electrodes,
                          .c = C,
@@ -372,6 +372,17 @@ static void refuses_a_wrong_number_of_capacitances_or_gaps(void **state) {
   }
 }
 
+static void refuses_an_odd_number_of_electrode_nodes(void **state) {
+  (void)state;
+  drum_env_card card = card_of(1);
+  card.electrode_nodes = 3;
+  drum_device *device = drum_env_create(&card);
+  assert_int_equal(device->ports, 5);
+  judge_text(device->error,
+             "3 electrode nodes; expected an even number, i and q of each electrode");
+  drum_device_destroy(device);
+}
+
 static void refuses_a_bath_that_is_not_one(void **state) {
   (void)state;
   static const struct {
@@ -417,6 +428,7 @@ int main(void) {
       cmocka_unit_test(refuses_each_parameter_that_is_not_positive),
       cmocka_unit_test(names_the_only_electrode_without_an_index),
       cmocka_unit_test(refuses_a_wrong_number_of_capacitances_or_gaps),
+      cmocka_unit_test(refuses_an_odd_number_of_electrode_nodes),
       cmocka_unit_test(refuses_a_bath_that_is_not_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
