@@ -83,7 +83,7 @@ typedef struct drum_spectrum {
 
 typedef struct drum_transmission {
   size_t points;
-  double *f;           /* f', Hz, around Omega */
+  double *f;           /* f' of the upper sideband, Hz */
   double *power[2][2]; /* kappa_i kappa_j |g_ij|^2 of the circuit; [i][j]: from j to i */
 } drum_transmission;
 

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/pictures.h"
 #include "report/units.h"
 
 enum { PATH_SIZE = 4096, CURVE_POINTS = 801 };
@@ -23,16 +22,14 @@ enum { PATH_SIZE = 4096, CURVE_POINTS = 801 };
 static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
 static const double PICTURE_WIDTHS = 5.0;
 
-double drum_picture_half_width(const drum_extraction *extraction) {
-  double width = extraction->kappa[0];
-  if (extraction->plate)
-    width = fmin(width, extraction->dressed ? extraction->gamma_eff : extraction->gamma_m);
-  const double half = PICTURE_WIDTHS * drum_hertz(width);
-  return fmin(half, 0.95 * drum_hertz(extraction->omega));
-}
-
+/* How far the pictures reach from Omega, in Hz: some widths of the narrowest feature. */
 static double half_width(const drum_report *report) {
-  return drum_picture_half_width(&report->extraction);
+  const drum_extraction *x = &report->extraction;
+  double width = x->kappa[0];
+  if (x->plate)
+    width = fmin(width, x->dressed ? x->gamma_eff : x->gamma_m);
+  const double half = PICTURE_WIDTHS * drum_hertz(width);
+  return fmin(half, 0.95 * drum_hertz(x->omega)); /* not down to the carrier */
 }
 
 static double centre(const drum_report *report) {
@@ -113,8 +110,9 @@ static void draw_transmission(const drum_report *report, FILE *gnuplot, const ch
     write_curve(report, gnuplot, name, eq6_transmission, to, d);
     (void)fprintf(gnuplot, "$%s << EOD\n", names[d]);
     for (size_t p = 0; p < t->points; ++p)
-      (void)fprintf(gnuplot, "%.9g %.9g\n", (t->f[p] - centre(report)) / axis_unit(report),
-                    drum_decibel(t->power[to][d][p]));
+      if (fabs(t->f[p] - centre(report)) <= half_width(report))
+        (void)fprintf(gnuplot, "%.9g %.9g\n", (t->f[p] - centre(report)) / axis_unit(report),
+                      drum_decibel(t->power[to][d][p]));
     (void)fprintf(gnuplot, "EOD\n");
   }
   const char *const direction[2] = {"1 to 2", "2 to 1"};

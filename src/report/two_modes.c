@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/pictures.h"
 #include "report/units.h"
 
 void drum_two_modes_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
@@ -50,10 +49,10 @@ static double deviation(const drum_reading *circuit, const drum_reading *full, d
   return worst;
 }
 
+/* kappa_i kappa_j |g_ij|^2 over the whole measured grid. */
 static drum_code fill_transmission(const drum_extraction *extraction, const drum_network *upper,
                                    drum_transmission *transmission, drum_status *status) {
-  const double width = drum_picture_half_width(extraction);
-  const double centre = drum_hertz(extraction->omega);
+  transmission->points = upper->points;
   transmission->f = calloc(upper->points, sizeof *transmission->f);
   bool complete = transmission->f != NULL;
   for (size_t i = 0; i < 2; ++i)
@@ -64,17 +63,14 @@ static drum_code fill_transmission(const drum_extraction *extraction, const drum
   if (!complete)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", upper->points);
   for (size_t p = 0; p < upper->points; ++p) {
-    if (fabs(upper->frequency[p] - centre) > width)
-      continue;
     drum_matrix z;
     drum_network_impedance(upper, p, &z);
-    const size_t k = transmission->points++;
-    transmission->f[k] = upper->frequency[p];
+    transmission->f[p] = upper->frequency[p];
     for (size_t i = 0; i < 2; ++i)
       for (size_t j = 0; j < 2; ++j) {
         const double g =
             2.0 * cabs(z.at[i][j]) * sqrt(extraction->capacitance[i] * extraction->capacitance[j]);
-        transmission->power[i][j][k] = extraction->kappa[i] * extraction->kappa[j] * g * g;
+        transmission->power[i][j][p] = extraction->kappa[i] * extraction->kappa[j] * g * g;
       }
   }
   return DRUM_OK;

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Occupations case by case, and what follows from them: heat and rectification. */
+#include "report/comparison.h"
+
+#include <math.h>
+
+#include "drumspice/constants.h"
+#include "report/noise.h"
+#include "report/units.h"
+
+void drum_report_baths(const drum_report *report, size_t bath_case, double *baths) {
+  for (size_t m = 0; m < report->cards.n_modes; ++m)
+    baths[m] = report->cards.cases[bath_case].nbar[m];
+  baths[report->cards.n_modes] =
+      report->cards.has_plate ? report->cards.cases[bath_case].nbar_plate : 0.0;
+}
+
+/* The same for the cascaded model, whose common bath is the plate's. */
+static void cascaded_occupations(const drum_report *report, const double *baths, double omega,
+                                 double *spectral, double *total) {
+  for (size_t m = 0; m < report->cards.n_modes; ++m)
+    spectral[m] = total[m] = NAN;
+  if (!report->has_two_modes)
+    return;
+  const drum_cascaded *system = &report->two_modes.theory.cascaded;
+  drum_cascaded_spectrum spectrum;
+  drum_cascaded_steady steady;
+  if (drum_cascaded_spectrum_at(system, omega, &spectrum, NULL) ||
+      drum_cascaded_steady_state(system, baths, &steady, NULL))
+    return;
+  for (size_t m = 0; m < 2; ++m) {
+    double normal = 0.0;
+    for (size_t b = 0; b < 3; ++b)
+      normal += spectrum.share[m][b] * baths[b];
+    spectral[m] = normal / spectrum.commutator[m];
+    total[m] = steady.n[m];
+  }
+}
+
+static drum_occupation *add(drum_report *report, size_t mode, size_t bath_case,
+                            drum_occupation_kind kind) {
+  drum_occupation *occupation = &report->occupation[report->n_occupations++];
+  *occupation = (drum_occupation){
+      .mode = mode,
+      .bath_case = bath_case,
+      .kind = kind,
+      .theory_cascaded = NAN,
+      .theory_optomech = NAN,
+  };
+  return occupation;
+}
+
+static drum_code mode_occupations(drum_comparison *run, size_t bath_case, size_t mode,
+                                  drum_status *status) {
+  drum_report *report = run->report;
+  drum_spectrum side[2] = {0};
+  drum_code code = DRUM_OK;
+  for (size_t s = DRUM_UPPER; !code && s <= DRUM_LOWER; ++s)
+    code = drum_noise_spectrum(&report->cards, &report->extraction, run->prefix, bath_case, mode,
+                               &run->network[s], &side[s], status);
+  if (!code) {
+    add(report, mode, bath_case, DRUM_SPECTRAL)->value =
+        drum_spectrum_occupation(&side[DRUM_UPPER], run->f);
+    double sigma[2];
+    drum_occupation *total = add(report, mode, bath_case, DRUM_TOTAL);
+    total->value = drum_spectrum_total(&side[DRUM_UPPER], &sigma[DRUM_UPPER]) +
+                   drum_spectrum_total(&side[DRUM_LOWER], &sigma[DRUM_LOWER]);
+    total->sigma = sigma[DRUM_UPPER] + sigma[DRUM_LOWER];
+  }
+  if (!code && bath_case == 0) { /* kept for the picture */
+    report->spectrum[mode] = side[DRUM_UPPER];
+    side[DRUM_UPPER] = (drum_spectrum){0};
+  }
+  drum_spectrum_free(&side[DRUM_UPPER]);
+  drum_spectrum_free(&side[DRUM_LOWER]);
+  return code;
+}
+
+static drum_code plate_occupation(drum_comparison *run, size_t bath_case, drum_plate_noise *noise,
+                                  drum_status *status) {
+  drum_report *report = run->report;
+  const drum_code code =
+      drum_noise_plate(&report->cards, &report->extraction, run->prefix, bath_case, noise, status);
+  if (code)
+    return code;
+  drum_occupation *total = add(report, DRUM_PLATE, bath_case, DRUM_TOTAL);
+  total->value = 0.25 * (noise->x_squared + noise->p_squared) - 0.5;
+  total->sigma = 0.25 * noise->sigma;
+  return DRUM_OK;
+}
+
+static void add_heat(drum_comparison *run, const double *baths, const drum_plate_noise *plate,
+                     const drum_optomech_steady *steady) {
+  drum_report *report = run->report;
+  const drum_extraction *x = &report->extraction;
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const drum_occupation *o = &report->occupation[k];
+    if (o->bath_case != 0 || o->kind != DRUM_TOTAL || o->mode == DRUM_PLATE)
+      continue;
+    const double kappa = x->kappa[o->mode];
+    const double eta = kappa * (o->value - baths[o->mode]);
+    report->heat[o->mode] = (drum_heat){
+        .eta = eta,
+        .sigma = kappa * o->sigma,
+        .watt = DRUM_HBAR * x->omega_0[o->mode] * eta,
+        .theory = steady->eta[o->mode],
+    };
+  }
+  if (report->cards.has_plate) {
+    const double eta = x->gamma_m * (0.5 * plate->p_squared - baths[x->modes] - 0.5);
+    report->heat_plate = (drum_heat){
+        .eta = eta,
+        .sigma = x->gamma_m * 0.5 * plate->sigma,
+        .watt = DRUM_HBAR * x->omega_m * eta,
+        .theory = steady->eta_m,
+    };
+  }
+  report->has_heat = true;
+}
+
+/* Fills in what theory says of the occupations of one case, from index `first` on. */
+static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first,
+                            const drum_plate_noise *plate, drum_status *status) {
+  drum_report *report = run->report;
+  const double omega = report->extraction.omega;
+  double baths[DRUM_BATHS_MAX];
+  drum_report_baths(report, bath_case, baths);
+  drum_optomech_spectrum spectrum;
+  drum_optomech_density density;
+  drum_optomech_steady steady;
+  drum_code code = drum_optomech_spectrum_at(&run->full, run->frame, omega, &spectrum, status);
+  if (!code)
+    code = drum_optomech_density_of(&spectrum, baths, &density, status);
+  if (!code)
+    code = drum_optomech_steady_state(&run->full, run->frame, baths, &steady, status);
+  if (code)
+    return code;
+  double cascaded[2][DRUM_MODES_MAX];
+  cascaded_occupations(report, baths, omega, cascaded[DRUM_SPECTRAL], cascaded[DRUM_TOTAL]);
+  for (size_t k = first; k < report->n_occupations; ++k) {
+    drum_occupation *o = &report->occupation[k];
+    if (o->mode == DRUM_PLATE) {
+      o->theory_optomech = steady.n_m;
+      continue;
+    }
+    o->theory_cascaded = cascaded[o->kind][o->mode];
+    o->theory_optomech = o->kind == DRUM_TOTAL ? steady.n[o->mode] : density.occupation[o->mode];
+  }
+  if (bath_case == 0)
+    add_heat(run, baths, plate, &steady);
+  return DRUM_OK;
+}
+
+double drum_occupation_deviation(const drum_occupation *occupation) {
+  const double theory = occupation->theory_optomech;
+  return (occupation->value - theory) / fmax(fabs(theory), DRUM_REPORT_QUANTUM);
+}
+
+/* The case that differs from the first in the bath of one mode only, or 0. */
+static size_t raised_case(const drum_report *report, size_t raised) {
+  double reference[DRUM_BATHS_MAX];
+  drum_report_baths(report, 0, reference);
+  for (size_t c = 1; c < report->cards.n_cases; ++c) {
+    double baths[DRUM_BATHS_MAX];
+    drum_report_baths(report, c, baths);
+    bool only = baths[raised] != reference[raised];
+    for (size_t b = 0; b <= report->cards.n_modes; ++b)
+      only = only && (b == raised || baths[b] == reference[b]);
+    if (only)
+      return c;
+  }
+  return 0;
+}
+
+static const drum_occupation *find(const drum_report *report, size_t mode, size_t bath_case,
+                                   drum_occupation_kind kind) {
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const drum_occupation *o = &report->occupation[k];
+    if (o->mode == mode && o->bath_case == bath_case && o->kind == kind)
+      return o;
+  }
+  return NULL;
+}
+
+/* How far the occupation of a mode follows the other's bath, from the raised cases. */
+static void add_rectification(drum_comparison *run) {
+  drum_report *report = run->report;
+  double full_spectral[2];
+  double commutator[2];
+  drum_optomech_spectrum spectrum;
+  if (!report->has_two_modes ||
+      drum_optomech_spectrum_at(&run->full, run->frame, report->extraction.omega, &spectrum, NULL))
+    return;
+  for (size_t direction = 0; direction < 2; ++direction) {
+    const size_t raised = direction; /* 0: dn2/dN1, 1: dn1/dN2 */
+    const size_t watched = 1 - direction;
+    const size_t c = raised_case(report, raised);
+    if (c == 0)
+      return;
+    const double step = report->cards.cases[c].nbar[raised] - report->cards.cases[0].nbar[raised];
+    report->dn_total[direction] = (find(report, watched, c, DRUM_TOTAL)->value -
+                                   find(report, watched, 0, DRUM_TOTAL)->value) /
+                                  step;
+    report->dn_spectral[direction] = (find(report, watched, c, DRUM_SPECTRAL)->value -
+                                      find(report, watched, 0, DRUM_SPECTRAL)->value) /
+                                     step;
+    full_spectral[direction] = spectrum.share[watched][raised];
+    const drum_spectrum *measured = &report->spectrum[watched];
+    commutator[direction] =
+        drum_spectrum_normal(measured, run->f) / drum_spectrum_occupation(measured, run->f);
+  }
+  report->has_rectification = true;
+  /* The spectra themselves, not relative to each mode's own commutator. */
+  const double forward = fabs(report->dn_spectral[0] * commutator[0]);
+  const double back = fabs(report->dn_spectral[1] * commutator[1]);
+  report->two_modes.noise_isolation_db = drum_decibel(fmin(forward, back) / fmax(forward, back));
+  report->two_modes.noise_isolation_full_db = drum_decibel(
+      fmin(full_spectral[0], full_spectral[1]) / fmax(full_spectral[0], full_spectral[1]));
+}
+
+drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status) {
+  drum_report *report = run->report;
+  for (size_t c = 0; c < report->cards.n_cases; ++c) {
+    const size_t first = report->n_occupations;
+    drum_plate_noise plate = {0};
+    drum_code code = DRUM_OK;
+    for (size_t m = 0; !code && m < report->cards.n_modes; ++m)
+      code = mode_occupations(run, c, m, status);
+    if (!code && report->cards.has_plate)
+      code = plate_occupation(run, c, &plate, status);
+    if (!code)
+      code = add_theory(run, c, first, &plate, status);
+    if (code)
+      return code;
+  }
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const double deviation = fabs(drum_occupation_deviation(&report->occupation[k]));
+    if (!(deviation <= report->worst_occupation))
+      report->worst_occupation = deviation;
+  }
+  add_rectification(run);
+  return DRUM_OK;
+}
