@@ -8,21 +8,24 @@ static void **static_variable(const MIFinstance *instance, int which) {
   return &instance->inst_var[which]->element[0].pvalue;
 }
 
-static void destroy(Mif_Private_t *private, Mif_Callback_Reason_t reason) {
-  if (reason != MIF_CB_DESTROY)
-    return;
-  void **slot = &private->inst_var[DRUM_STATIC_BINDING]->element[0].pvalue;
-  drum_binding *binding = *slot;
+/* Frees the binding and device that an instance's static variables hold, if any. */
+static void release(Mif_Inst_Var_Data_t **variables) {
+  drum_binding *binding = variables[DRUM_STATIC_BINDING]->element[0].pvalue;
+  variables[DRUM_STATIC_BINDING]->element[0].pvalue = NULL;
+  variables[DRUM_STATIC_DEVICE]->element[0].pvalue = NULL;
   if (!binding)
     return;
-  *slot = NULL;
-  private->inst_var[DRUM_STATIC_DEVICE]->element[0].pvalue = NULL;
   drum_device_destroy(binding->device);
   for (size_t i = 0; i < sizeof binding->names / sizeof binding->names[0]; ++i)
     free(binding->names[i]);
   free(binding->port);
   free(binding->v);
   free(binding);
+}
+
+static void destroy(Mif_Private_t *private, Mif_Callback_Reason_t reason) {
+  if (reason == MIF_CB_DESTROY)
+    release(private->inst_var);
 }
 
 drum_binding *drum_binding_of(const MIFinstance *instance) {
@@ -34,6 +37,7 @@ int drum_binding_create(MIFinstance *instance, int *states) {
   for (int k = 0; k < instance->num_conn; ++k)
     ports += (size_t)instance->conn[k]->size;
 
+  release(instance->inst_var); /* ngspice sets up anew for every analysis */
   drum_binding *binding = calloc(1, sizeof *binding);
   if (!binding)
     return E_NOMEM;

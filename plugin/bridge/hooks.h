@@ -13,6 +13,7 @@
 int drum_setup(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circuit, int *states);
 int drum_temperature(GENmodel *models, CKTcircuit *circuit, drum_code_model *make);
 int drum_refuse_pole_zero(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circuit, int *states);
+int drum_refuse_distortion(int mode, GENmodel *models, CKTcircuit *circuit);
 
 /* load.c: op, dc and tran. */
 int drum_load(GENmodel *models, CKTcircuit *circuit);

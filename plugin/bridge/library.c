@@ -7,6 +7,8 @@
 
 #include "bridge/hooks.h"
 
+#include <string.h>
+
 #define DRUM_EXPORT __attribute__((visibility("default")))
 
 /* Set by ngspice right after loading. */
@@ -34,6 +36,18 @@ static int sideband_temperature(GENmodel *models, CKTcircuit *circuit) {
 static SPICEdev *const devices[] = {&cm_drum_env_info, &cm_bath_env_info, &cm_sideband_info, NULL};
 enum { DEVICE_COUNT = sizeof devices / sizeof devices[0] - 1 };
 
+/*
+ * Sensitivity analysis changes every real parameter by one part in a million. Those
+ * of the noise alone move no voltage, and stop being valid when changed so.
+ */
+static void keep_from_sensitivity(const SPICEdev *device) {
+  static const char *const names[] = {"nbar", "temperature", "nbarm", "tm", "seed"};
+  for (int p = 0; p < *device->DEVpublic.numModelParms; ++p)
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; ++n)
+      if (strcmp(device->DEVpublic.modelParms[p].keyword, names[n]) == 0)
+        device->DEVpublic.modelParms[p].dataType |= IF_NONSENSE;
+}
+
 /* Replaces the generated table's general-purpose entries by the bridge's. */
 static void connect(SPICEdev *device, int (*temperature)(GENmodel *, CKTcircuit *)) {
   device->DEVsetup = drum_setup;
@@ -45,6 +59,7 @@ static void connect(SPICEdev *device, int (*temperature)(GENmodel *, CKTcircuit 
   device->DEVconvTest = drum_convergence_test;
   device->DEVaccept = drum_accept;
   device->DEVtrunc = drum_truncate;
+  keep_from_sensitivity(device);
 }
 
 DRUM_EXPORT void *CMdevs(void);
@@ -55,6 +70,7 @@ DRUM_EXPORT void *CMgetCoreItfPtr(void);
 
 void *CMdevs(void) {
   connect(&cm_drum_env_info, drum_env_temperature);
+  cm_drum_env_info.DEVdisto = drum_refuse_distortion; /* the other devices are linear */
   connect(&cm_bath_env_info, bath_env_temperature);
   connect(&cm_sideband_info, sideband_temperature);
   return (void *)devices;

@@ -38,9 +38,21 @@ int drum_refuse_pole_zero(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circu
   (void)matrix;
   (void)circuit;
   (void)states;
+  /* Before set-up: there is no binding yet to remember the report. */
   (void)fprintf(stderr,
                 "drumspice: %s: pole-zero analysis does not know this device; expected op, dc, ac, "
                 "noise or tran\n",
                 MIFinstances((MIFmodel *)models)->MIFname);
+  return E_PARMVAL;
+}
+
+/* Else its second derivatives would be missing in silence. */
+int drum_refuse_distortion(int mode, GENmodel *models, CKTcircuit *circuit) {
+  (void)mode;
+  (void)circuit;
+  drum_binding_report(
+      MIFinstances((MIFmodel *)models),
+      "distortion analysis does not know this device; expected op, dc, ac, noise or "
+      "tran");
   return E_PARMVAL;
 }

@@ -56,7 +56,7 @@ static drum_code add_plot(const char *path, const drum_raw_plot *plot, const cha
                        names[v], header->plotname);
   }
   const drum_code code = make_room(all, header->n_points, status);
-  if (code)
+  if (code || !all->at) /* no room is needed for a plot without points */
     return code;
   for (size_t p = 0; p < header->n_points; ++p) {
     sample *to = &all->at[all->count];
@@ -135,7 +135,7 @@ drum_code drum_sweep_load(const char *path, const char *const *names, size_t cou
                      DRUM_SWEEP_VECTORS_MAX);
   samples all = {0};
   drum_code code = read_windows(path, names, count, &all, status);
-  if (!code) {
+  if (!code && all.at) {
     qsort(all.at, all.count, sizeof *all.at, by_frequency);
     code = make_sweep(path, &all, count, sweep, status);
   }

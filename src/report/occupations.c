@@ -23,8 +23,8 @@ static void cascaded_occupations(const drum_report *report, const double *baths,
   if (!report->has_two_modes)
     return;
   const drum_cascaded *system = &report->two_modes.theory.cascaded;
-  drum_cascaded_spectrum spectrum;
-  drum_cascaded_steady steady;
+  drum_cascaded_spectrum spectrum = {0};
+  drum_cascaded_steady steady = {0};
   if (drum_cascaded_spectrum_at(system, omega, &spectrum, NULL) ||
       drum_cascaded_steady_state(system, baths, &steady, NULL))
     return;
