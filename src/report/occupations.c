@@ -123,7 +123,7 @@ static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first
                             const drum_plate_noise *plate, drum_status *status) {
   drum_report *report = run->report;
   const double omega = report->extraction.omega;
-  double baths[DRUM_BATHS_MAX];
+  double baths[DRUM_BATHS_MAX] = {0};
   drum_report_baths(report, bath_case, baths);
   drum_optomech_spectrum spectrum;
   drum_optomech_density density;
@@ -161,7 +161,7 @@ static size_t raised_case(const drum_report *report, size_t raised) {
   double reference[DRUM_BATHS_MAX];
   drum_report_baths(report, 0, reference);
   for (size_t c = 1; c < report->cards.n_cases; ++c) {
-    double baths[DRUM_BATHS_MAX];
+    double baths[DRUM_BATHS_MAX] = {0};
     drum_report_baths(report, c, baths);
     bool only = baths[raised] != reference[raised];
     for (size_t b = 0; b <= report->cards.n_modes; ++b)
