@@ -21,10 +21,30 @@ static drum_code load_density(const char *path, drum_sweep **sweep, drum_status 
   return drum_sweep_load(path, names, 1, sweep, status);
 }
 
-/* Their difference is all that is left of a vacuum: A must come from the very points of D. */
-static bool on_grid(const drum_network *network, double f) {
-  const size_t nearest = drum_network_nearest(network, f);
-  return fabs(network->frequency[nearest] - f) <= SAME_FREQUENCY * f;
+/*
+ * Noise and response must be of one grid: the vacuum is the difference of the two, and a window
+ * that one of them lacks would be bridged by the integral in silence.
+ */
+static drum_code same_grid(const char *path, const drum_sweep *noise, const drum_network *network,
+                           const char *drive, drum_status *status) {
+  size_t n = 0;
+  size_t r = 0;
+  while (n < noise->points && r < network->points &&
+         fabs(noise->frequency[n] - network->frequency[r]) <=
+             SAME_FREQUENCY * noise->frequency[n]) {
+    ++n;
+    ++r;
+  }
+  if (n == noise->points && r == network->points)
+    return DRUM_OK;
+  const bool lacking =
+      n == noise->points || (r < network->points && network->frequency[r] < noise->frequency[n]);
+  return drum_fail(status, DRUM_BAD_INPUT,
+                   "%s %s a point at %.12g Hz that the response to a drive of %s %s; expected one "
+                   "frequency grid for noise and ac (lin, not dec)",
+                   path, lacking ? "lacks" : "has",
+                   lacking ? network->frequency[r] : noise->frequency[n], drive,
+                   lacking ? "has" : "lacks");
 }
 
 static double *allocate(size_t points) {
@@ -41,8 +61,12 @@ drum_code drum_noise_spectrum(const drum_cards *cards, const drum_extraction *ex
                  cards->modes[mode].name, network->side > 0 ? "upper" : "lower");
   drum_sweep *sweep;
   drum_code code = load_density(path, &sweep, status);
-  if (code)
+  if (!code)
+    code = same_grid(path, sweep, network, cards->modes[mode].name, status);
+  if (code) {
+    drum_sweep_free(sweep);
     return code;
+  }
 
   spectrum->points = sweep->points;
   spectrum->f = allocate(sweep->points);
@@ -61,11 +85,6 @@ drum_code drum_noise_spectrum(const drum_cards *cards, const drum_extraction *ex
     const double scale = c / (DRUM_HBAR * extraction->omega_0[mode]);
     for (size_t p = 0; p < sweep->points; ++p) {
       const double f = sweep->frequency[p];
-      if (!code && !on_grid(network, f))
-        code = drum_fail(status, DRUM_BAD_INPUT,
-                         "%s has a point at %.12g Hz that the response to a drive of %s lacks; "
-                         "expected one frequency grid for noise and ac (lin, not dec)",
-                         path, f, cards->modes[mode].name);
       spectrum->f[p] = f;
       spectrum->symmetrised[p] = scale * creal(sweep->vector[0][p]);
       spectrum->commutator[p] =
@@ -122,15 +141,19 @@ double drum_spectrum_total(const drum_spectrum *spectrum, double *sigma) {
 }
 
 drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extraction,
-                           const char *prefix, size_t bath_case, drum_plate_noise *noise,
-                           drum_status *status) {
+                           const char *prefix, size_t bath_case, const drum_network *network,
+                           drum_plate_noise *noise, drum_status *status) {
   char path[PATH_SIZE];
   (void)snprintf(path, sizeof path, "%s_noise_%s_%s.raw", prefix, cards->cases[bath_case].name,
                  cards->plate.name);
   drum_sweep *sweep;
   drum_code code = load_density(path, &sweep, status);
-  if (code)
+  if (!code)
+    code = same_grid(path, sweep, network, cards->modes[0].name, status);
+  if (code) {
+    drum_sweep_free(sweep);
     return code;
+  }
   double *x = allocate(sweep->points);
   double *p = allocate(sweep->points);
   if (!x || !p) {

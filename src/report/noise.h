@@ -13,7 +13,10 @@
 #include "drumspice/report.h"
 #include "extract/network.h"
 
-/* Reads one sideband of one mode in one case; freed by drum_spectrum_free, also after a failure. */
+/*
+ * Reads one sideband of one mode in one case; freed by drum_spectrum_free, also after a failure.
+ * `network` is the pumped response of that sideband. DRUM_BAD_INPUT: not on the noise's grid.
+ */
 drum_code drum_noise_spectrum(const drum_cards *cards, const drum_extraction *extraction,
                               const char *prefix, size_t bath_case, size_t mode,
                               const drum_network *network, drum_spectrum *spectrum,
@@ -37,8 +40,9 @@ typedef struct drum_plate_noise {
   double x_squared, p_squared; /* <X^2>, <P^2> */
   double sigma;                /* of their sum */
 } drum_plate_noise;
+/* Reads the plate's noise in one case, which must be on the grid of `network` too. */
 drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extraction,
-                           const char *prefix, size_t bath_case, drum_plate_noise *noise,
-                           drum_status *status);
+                           const char *prefix, size_t bath_case, const drum_network *network,
+                           drum_plate_noise *noise, drum_status *status);
 
 #endif

@@ -79,8 +79,8 @@ static drum_code mode_occupations(drum_comparison *run, size_t bath_case, size_t
 static drum_code plate_occupation(drum_comparison *run, size_t bath_case, drum_plate_noise *noise,
                                   drum_status *status) {
   drum_report *report = run->report;
-  const drum_code code =
-      drum_noise_plate(&report->cards, &report->extraction, run->prefix, bath_case, noise, status);
+  const drum_code code = drum_noise_plate(&report->cards, &report->extraction, run->prefix,
+                                          bath_case, &run->network[DRUM_UPPER], noise, status);
   if (code)
     return code;
   drum_occupation *total = add(report, DRUM_PLATE, bath_case, DRUM_TOTAL);
