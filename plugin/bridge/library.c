@@ -38,10 +38,10 @@ enum { DEVICE_COUNT = sizeof devices / sizeof devices[0] - 1 };
 
 /*
  * Sensitivity analysis changes every real parameter by one part in a million. Those
- * of the noise alone move no voltage, and stop being valid when changed so.
+ * of the noise alone move no voltage, and like a side stop being valid when changed so.
  */
 static void keep_from_sensitivity(const SPICEdev *device) {
-  static const char *const names[] = {"nbar", "temperature", "nbarm", "tm", "seed"};
+  static const char *const names[] = {"nbar", "temperature", "nbarm", "tm", "seed", "side"};
   for (int p = 0; p < *device->DEVpublic.numModelParms; ++p)
     for (size_t n = 0; n < sizeof names / sizeof names[0]; ++n)
       if (strcmp(device->DEVpublic.modelParms[p].keyword, names[n]) == 0)
