@@ -81,7 +81,15 @@ static void collect(circuit_run *run, pid_t child, int pipe) {
   run->output[used] = '\0';
 }
 
-static circuit_run *execute(const char *text, const char *folder_name) {
+static void write_into(const circuit_run *run, const char *name, const char *text) {
+  char path[512];
+  (void)snprintf(path, sizeof path, "%s/%s", run->folder, name);
+  FILE *file = fopen(path, "w");
+  if (!file || fputs(text, file) < 0 || fclose(file) != 0)
+    fail_msg("cannot write %s", path);
+}
+
+static circuit_run *execute(const char *text, const char *other, const char *folder_name) {
   circuit_run *run = calloc(1, sizeof *run);
   assert_non_null(run);
   const char *base = getenv("TMPDIR");
@@ -91,11 +99,9 @@ static circuit_run *execute(const char *text, const char *folder_name) {
     fail_msg("cannot make the folder %s", run->folder);
   link_into(run, DRUM_TEST_PLUGIN, "drumspice.cm");
   link_into(run, DRUM_TEST_LIBRARY, "drumspice.lib");
-  char path[512];
-  (void)snprintf(path, sizeof path, "%s/circuit.cir", run->folder);
-  FILE *file = fopen(path, "w");
-  if (!file || fputs(text, file) < 0 || fclose(file) != 0)
-    fail_msg("cannot write %s", path);
+  write_into(run, "circuit.cir", text);
+  if (other)
+    write_into(run, "other.cir", other);
 
   int ends[2];
   assert_int_equal(pipe(ends), 0);
@@ -117,14 +123,14 @@ static circuit_run *execute(const char *text, const char *folder_name) {
 }
 
 circuit_run *circuit_run_file(const char *text) {
-  return execute(text, "drumspice-circuit");
+  return execute(text, NULL, "drumspice-circuit");
 }
 
 circuit_run *circuit_run_with_spaces(const char *text) {
-  return execute(text, "drumspice circuit of A B");
+  return execute(text, NULL, "drumspice circuit of A B");
 }
 
-circuit_run *circuit_run_commands(const char *body, const char *commands) {
+circuit_run *circuit_run_beside(const char *body, const char *commands, const char *other) {
   char *text = text_of("* a test's circuit\n"
                        ".include drumspice.lib\n"
                        "%s"
@@ -134,9 +140,13 @@ circuit_run *circuit_run_commands(const char *body, const char *commands) {
                        ".endc\n"
                        ".end\n",
                        body, commands);
-  circuit_run *run = circuit_run_file(text);
+  circuit_run *run = execute(text, other, "drumspice-circuit");
   free(text);
   return run;
+}
+
+circuit_run *circuit_run_commands(const char *body, const char *commands) {
+  return circuit_run_beside(body, commands, NULL);
 }
 
 circuit_run *circuit_must_run(const char *body, const char *commands) {

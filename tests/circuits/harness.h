@@ -48,7 +48,10 @@ circuit_run *circuit_run_commands(const char *body, const char *commands);
 /* As above for a whole circuit file, title and all. */
 circuit_run *circuit_run_file(const char *text);
 
-/* The same in a folder whose name has spaces. */
+/* As circuit_run_commands, with a second circuit file, other.cir, beside the first. */
+circuit_run *circuit_run_beside(const char *body, const char *commands, const char *other);
+
+/* A whole circuit file in a folder whose name has spaces. */
 circuit_run *circuit_run_with_spaces(const char *text);
 
 /* As circuit_run_commands, and fails unless ngspice exits with status 0 and no complaint of ours.
