@@ -48,6 +48,10 @@ static double complex number_at(const drum_raw_plot *plot, size_t column, size_t
 static drum_code add_plot(const char *path, const drum_raw_plot *plot, const char *const *names,
                           size_t count, samples *all, drum_status *status) {
   const drum_raw_header *header = &plot->header;
+  if (header->until_end)
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "%s: the plot '%.60s' was left unfinished by a run that was stopped", path,
+                     header->plotname);
   size_t column[DRUM_SWEEP_VECTORS_MAX];
   for (size_t v = 0; v < count; ++v) {
     column[v] = drum_raw_find(header, names[v]);

@@ -27,7 +27,8 @@ typedef struct drum_sweep {
  * "frequency"; on success the caller frees *sweep by drum_sweep_free, otherwise it is null.
  *
  * DRUM_NOT_FOUND: no such file, a vector that a plot lacks, or no plot over frequency.
- * DRUM_BAD_INPUT: not a raw file, or a number that is not finite. Otherwise as drum_raw_*.
+ * DRUM_BAD_INPUT: not a raw file, a plot left unfinished, a number that is not finite.
+ * Otherwise as drum_raw_*.
  */
 drum_code drum_sweep_load(const char *path, const char *const *names, size_t count,
                           drum_sweep **sweep, drum_status *status);
