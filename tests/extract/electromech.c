@@ -190,7 +190,10 @@ static void new_file(char *path, size_t size, const char *prefix, const char *wh
   (void)remove(path);
 }
 
-/* i and q of every mode, then the plate, out of an answer. */
+/*
+ * i and q of every mode, then the plate, out of an answer: as phasors of real signals, of which
+ * half is at +f'. U, W and x are the amplitudes at +f' themselves.
+ */
 static size_t to_row(const electromech *m, const double complex answer[5], double complex *row) {
   size_t n = 0;
   for (size_t k = 0; k < m->modes; ++k) {
@@ -198,7 +201,7 @@ static size_t to_row(const electromech *m, const double complex answer[5], doubl
     row[n++] = -I * (answer[k] - answer[2 + k]);
   }
   if (m->plate)
-    row[n++] = answer[X] / PICO;
+    row[n++] = 2.0 * answer[X] / PICO;
   return n;
 }
 
@@ -226,7 +229,7 @@ static void append_response(const electromech *m, electromech_state state, const
     const double f = frequency_of(from, to, p);
     double complex drive[SIZE] = {0};
     double complex answer[SIZE];
-    drive[source] = source == X ? m->mass * I * TWO_PI * f : 1.0;
+    drive[source] = source == X ? 0.5 * m->mass * I * TWO_PI * f : 1.0;
     electromech_solve(m, state, f, drive, answer);
     rows[p * plot.variables] = f;
     (void)to_row(m, answer, &rows[p * plot.variables + 1]);
@@ -239,7 +242,7 @@ static void append_response(const electromech *m, electromech_state state, const
 static double density(const electromech *m, size_t listen, size_t bath_case, double f) {
   drum_extraction known;
   electromech_expect(m, &known);
-  const double unit = listen == X ? 1.0 / PICO : 1.0;
+  const double unit = listen == X ? 2.0 / PICO : 1.0;
   double sum = 0.0;
   for (size_t s = 0; s < SIZE; ++s) {
     const size_t bath = s == X ? m->modes : s % 2;
@@ -247,7 +250,7 @@ static double density(const electromech *m, size_t listen, size_t bath_case, dou
       continue;
     double complex drive[SIZE] = {0};
     double complex answer[SIZE];
-    drive[s] = 1.0;
+    drive[s] = s == X ? 0.5 : 1.0; /* a unit phasor of a force */
     electromech_solve(m, ELECTROMECH_FREE, f, drive, answer);
     const double quanta = m->nbar[bath_case][bath] + 0.5;
     const double strength =
@@ -277,7 +280,7 @@ static void write_point(const electromech *m, const char *prefix) {
   char path[1024];
   new_file(path, sizeof path, prefix, "op", "");
   const double complex answer[SIZE] = {m->v[0] / 2, m->v[1] / 2, conj(m->v[0]) / 2,
-                                       conj(m->v[1]) / 2, m->x};
+                                       conj(m->v[1]) / 2, m->x / 2};
   double complex row[RAWFILE_VARIABLES_MAX];
   rawfile_plot plot = plot_of(m);
   (void)to_row(m, answer, row);
