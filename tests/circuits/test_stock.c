@@ -377,6 +377,49 @@ static void noise_of_a_sideband_agrees(void **state) {
   judge_report(&sum);
 }
 
+/*
+ * Ports between two nodes (%gd): a bath and a drum with neither end at ground
+ * against a resistor, and against the same drum at ground.
+ */
+static void differential_ports_see_the_difference(void **state) {
+  (void)state;
+  judge sum = {.of = "ports between two nodes"};
+  static const char common[] =
+      HARNESS_TIGHT "ra a 0 300 noisy=0\nrb b 0 200 noisy=0\nid 0 a dc 1m ac 1\nrc c 0 1 noisy=0\n"
+                    "ca a b 1n\n";
+  char *plugin = text_of("%sab %%gd a b %%gd c 0 bath\n"
+                         ".model bath bath_env(g=2m f0=5g nbar=3)\n",
+                         common);
+  char *resistor = text_of("%sr1 a b 500 dtemp=%.17g\nr2 c 0 500 noisy=0\n", common,
+                           2.0 * HBAR * 2.0 * PI * 5e9 * 3.5 / NGSPICE_BOLTZMANN - KELVIN);
+  static const char commands[] =
+      "set sqrnoise\nop\nwrite op.raw v(a) v(b)\nac dec 5 1k 1g\nwrite ac.raw v(a) v(b)\n"
+      "noise v(b) id dec 5 1k 1g\nsetplot previous\nwrite n.raw onoise_spectrum\n";
+  circuit_run *is = must_run(plugin, commands);
+  circuit_run *must = must_run(resistor, commands);
+  circuit_compare(&sum, is, "op.raw", must, "op.raw", 1e-12);
+  circuit_compare(&sum, is, "ac.raw", must, "ac.raw", 1e-12);
+  circuit_compare(&sum, is, "n.raw", must, "n.raw", 1e-6);
+  circuit_end(is);
+  circuit_end(must);
+
+#define PLATE                                                                                      \
+  ".model drum drum_env(c=[1p] gap=[200n] mass=1e-12 fm=200k gammam=3k nbarm=0 carrier=50meg)\n"
+  static const char push[] = "op\nwrite op.raw v(x)\nac dec 5 1k 1meg\nwrite ac.raw v(x)\n";
+  is =
+      circuit_must_run(HARNESS_TIGHT "vl low 0 3\nvi a_i low dc 50m ac 1\nvq a_q 0 -0.5\n"
+                                     "vw b_q 0 -0.53\nad %gd [a_i low a_q b_q] %g x w drum\n" PLATE,
+                       push);
+  must = circuit_must_run(HARNESS_TIGHT "vi a_i 0 dc 50m ac 1\nvq a_q 0 30m\n"
+                                        "ad [a_i a_q] x w drum\n" PLATE,
+                          push);
+  circuit_compare(&sum, is, "op.raw", must, "op.raw", 1e-11);
+  circuit_compare(&sum, is, "ac.raw", must, "ac.raw", 1e-11);
+  circuit_end(is);
+  circuit_end(must);
+  judge_report(&sum);
+}
+
 /* The plate dragged by a sweep of pump 1, through the nonlinear range. */
 static void dc_sweep_of_a_pump_agrees(void **state) {
   (void)state;
@@ -451,6 +494,7 @@ int main(void) {
       cmocka_unit_test(sideband_is_the_complex_combination),
       cmocka_unit_test(noise_agrees),
       cmocka_unit_test(noise_of_a_sideband_agrees),
+      cmocka_unit_test(differential_ports_see_the_difference),
       cmocka_unit_test(dc_sweep_of_a_pump_agrees),
       cmocka_unit_test(transient_takes_the_same_steps),
       cmocka_unit_test(transient_steps_follow_the_truncation_error),

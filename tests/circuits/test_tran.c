@@ -119,16 +119,8 @@ static void energy_of_plate_and_field_is_conserved(void **state) {
 /*
  * Voltage-free plate under a constant push from t = 0, in closed form:
  * x = x0 (1 - exp(-gamma t/2) (cos W t + gamma/(2 W) sin W t)), W^2 = wm^2 - gamma^2/4.
- * Returns the largest deviation over x0.
  */
-static double plate_deviation(const char *method, double step) {
-  char *commands = text_of(UNIFORM "option method=%s\ntran %.17g 40u 0 %.17g\n"
-                                   "write t.raw v(x)\n",
-                           method, step, step);
-  circuit_run *run = circuit_must_run(
-      HARNESS_TIGHT DRUM("20k") "re_i e_i 0 1\nre_q e_q 0 1\nif 0 w pwl(0 0 1f 1m 1 1m)\n",
-      commands);
-  free(commands);
+static double plate_error(circuit_run *run) { /* the largest deviation over x0 */
   const drum_raw_plot *plot = circuit_plot(run, "t.raw");
   const double *t = drum_raw_plot_real(plot, "time");
   const double *x = drum_raw_plot_real(plot, "v(x)");
@@ -143,6 +135,18 @@ static double plate_deviation(const char *method, double step) {
                           (cos(turn * t[n]) + gamma / (2.0 * turn) * sin(turn * t[n])));
     worst = fmax(worst, fabs(x[n] - must) / rest);
   }
+  return worst;
+}
+
+static double plate_deviation(const char *method, double step) {
+  char *commands = text_of(UNIFORM "option method=%s\ntran %.17g 40u 0 %.17g\n"
+                                   "write t.raw v(x)\n",
+                           method, step, step);
+  circuit_run *run = circuit_must_run(
+      HARNESS_TIGHT DRUM("20k") "re_i e_i 0 1\nre_q e_q 0 1\nif 0 w pwl(0 0 1f 1m 1 1m)\n",
+      commands);
+  free(commands);
+  const double worst = plate_error(run);
   print_message("           %s, step %g: %.3g\n", method, step, worst);
   circuit_end(run);
   return worst;
@@ -158,6 +162,35 @@ static void plate_rings_as_the_damped_oscillator(void **state) {
     judge_scaled(NULL, "deviation at 5 ns", finest, 0.0, 1.0, 2e-4);
     judge_near(NULL, "order: error at 20 ns over that at 10 ns", coarse / fine, 4.0, 0.1);
     judge_near(NULL, "order: error at 10 ns over that at 5 ns", fine / finest, 4.0, 0.1);
+  }
+}
+
+/*
+ * With nothing but the drum in the circuit its own truncation error sets the step:
+ * a fiftieth of the run, which ngspice would take otherwise, is a sixth of a period.
+ */
+static void steps_follow_the_truncation_error_of_the_plate(void **state) {
+  (void)state;
+  static const char *const methods[] = {"trap", "gear"};
+  for (size_t k = 0; k < 2; ++k) {
+    double worst[2];
+    size_t points[2];
+    for (int fine = 0; fine < 2; ++fine) {
+      char *commands = text_of("option method=%s reltol=%s abstol=1e-12 chgtol=1e-14\n"
+                               "tran 0.8u 40u\nwrite t.raw v(x)\n",
+                               methods[k], fine ? "1e-5" : "1e-3");
+      circuit_run *run = circuit_must_run(
+          DRUM("20k") "re_i e_i 0 1\nre_q e_q 0 1\nif 0 w pwl(0 0 1f 1m 1 1m)\n", commands);
+      free(commands);
+      worst[fine] = plate_error(run);
+      points[fine] = circuit_plot(run, "t.raw")->header.n_points;
+      circuit_end(run);
+      print_message("           %s, reltol %s: %.3g in %zu points\n", methods[k],
+                    fine ? "1e-5" : "1e-3", worst[fine], points[fine]);
+    }
+    judge_scaled(NULL, "deviation at reltol 1e-5", worst[1], 0.0, 1.0, 5e-3);
+    assert_true(worst[1] < worst[0] / 5.0);
+    assert_true(points[1] > 2 * points[0]);
   }
 }
 
@@ -196,6 +229,7 @@ int main(void) {
       cmocka_unit_test(open_electrode_keeps_its_charge),
       cmocka_unit_test(energy_of_plate_and_field_is_conserved),
       cmocka_unit_test(plate_rings_as_the_damped_oscillator),
+      cmocka_unit_test(steps_follow_the_truncation_error_of_the_plate),
       cmocka_unit_test(halving_the_step_quarters_the_error),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
