@@ -4,13 +4,7 @@
  * The order of the extraction: the bare resonators from the pump-off network;
  * their static shift from the pumped network with the plate held; the plate
  * alone, bare and softened; then what the free plate adds to the pumped
- * network, Sigma = M_held - M_free. In theory (Eq. A4 with the plate's
- * susceptibility in place of chi_m)
- *
- *     Sigma_ij = -2 i chi G_i G_j^*,   1/chi = (omega_soft^2 - w^2 - i gamma w)/omega_m + slow,
- *
- * so G's moduli follow from the slope of 1/Sigma_ii over frequency, whatever
- * slow self-energy the other sideband adds, and its phases from Sigma_ij/Sigma_jj.
+ * network (coupling.c).
  */
 
 #include "drumspice/extract.h"
@@ -23,6 +17,7 @@
 #include "base/curve.h"
 #include "drumspice/constants.h"
 #include "drumspice/raw.h"
+#include "extract/coupling.h"
 #include "extract/network.h"
 #include "extract/resonance.h"
 
@@ -129,114 +124,6 @@ static drum_code extract_pump(const drum_cards *cards, const char *prefix, drum_
                            path);
 }
 
-/* Sigma at one point of the grid, which both networks share there. */
-static drum_code self_energy(const drum_network *held, size_t held_point,
-                             const drum_network *free_plate, size_t point,
-                             const double *capacitance, drum_matrix *sigma, drum_status *status) {
-  drum_matrix m_held;
-  drum_matrix m_free;
-  drum_code code = drum_network_drift(held, capacitance, held_point, &m_held, status);
-  if (!code)
-    code = drum_network_drift(free_plate, capacitance, point, &m_free, status);
-  if (code)
-    return code;
-  *sigma = m_held;
-  for (size_t i = 0; i < sigma->size; ++i)
-    for (size_t j = 0; j < sigma->size; ++j)
-      sigma->at[i][j] -= m_free.at[i][j];
-  return DRUM_OK;
-}
-
-/* Points of both grids at the same frequency, across the innermost window around Omega. */
-typedef struct shared_points {
-  size_t count;
-  size_t held[256];
-  size_t open[256];
-} shared_points;
-
-static void find_shared(const drum_network *held, const drum_network *open, double f,
-                        double half_width, shared_points *shared) {
-  shared->count = 0;
-  size_t h = 0;
-  for (size_t p = 0; p < open->points && shared->count < 256; ++p) {
-    if (fabs(open->frequency[p] - f) > half_width)
-      continue;
-    while (h < held->points && held->frequency[h] < open->frequency[p] * (1.0 - 1e-12))
-      ++h;
-    if (h < held->points &&
-        fabs(held->frequency[h] - open->frequency[p]) <= 1e-12 * open->frequency[p]) {
-      shared->held[shared->count] = h;
-      shared->open[shared->count++] = p;
-    }
-  }
-}
-
-static drum_code too_few_shared(const char *prefix, drum_status *status) {
-  return drum_fail(status, DRUM_BAD_INPUT,
-                   "%s_held_* and %s_upper_* share fewer than 5 frequencies within gamma_m of "
-                   "Omega; expected one window of both there",
-                   prefix, prefix);
-}
-
-static drum_code extract_coupling(const char *prefix, const drum_network *held,
-                                  const drum_network *open, drum_extraction *to,
-                                  drum_status *status) {
-  const double f = to->omega / (2.0 * DRUM_PI);
-  shared_points shared;
-  find_shared(held, open, f, 2.0 * to->gamma_m / (2.0 * DRUM_PI), &shared);
-  if (shared.count < 5)
-    return too_few_shared(prefix, status);
-
-  const size_t centre = shared.count / 2;
-  drum_matrix sigma;
-  drum_code code = self_energy(held, shared.held[centre], open, shared.open[centre],
-                               to->capacitance, &sigma, status);
-  if (code)
-    return code;
-  size_t strongest = 0;
-  for (size_t m = 1; m < to->modes; ++m)
-    if (cabs(sigma.at[m][m]) > cabs(sigma.at[strongest][strongest]))
-      strongest = m;
-
-  /* Re of i/(2 chi) is a line in w of slope -w/omega_m: its coefficient is |G|^2. */
-  double w[256];
-  double y[256];
-  for (size_t k = 0; k < shared.count; ++k) {
-    drum_matrix here;
-    code = self_energy(held, shared.held[k], open, shared.open[k], to->capacitance, &here, status);
-    if (code)
-      return code;
-    w[k] = drum_network_omega(open, shared.open[k]) - to->omega;
-    y[k] = cimag(1.0 / here.at[strongest][strongest]);
-  }
-  const drum_line line = drum_curve_line(w, y, shared.count);
-  const double modulus = sqrt(-to->omega / (to->omega_m * line.slope));
-  if (!isfinite(modulus))
-    return drum_fail(status, DRUM_BAD_INPUT,
-                     "the pumped response of %s_upper_* does not show the plate; expected a pump "
-                     "that couples it to a mode near Omega",
-                     prefix);
-  for (size_t m = 0; m < to->modes; ++m)
-    to->coupling[m] = modulus * sigma.at[m][strongest] / sigma.at[strongest][strongest];
-
-  /* The current that the moving plate drives into the strongest mode, per metre, gives x_zpf. */
-  const size_t p = shared.open[centre];
-  drum_matrix z_open;
-  drum_matrix y_held;
-  drum_network_impedance(open, p, &z_open);
-  code = drum_network_admittance(held, shared.held[centre], &y_held, status);
-  if (code)
-    return code;
-  double complex current = -1.0;
-  for (size_t m = 0; m < to->modes; ++m)
-    current += y_held.at[strongest][m] * z_open.at[m][strongest];
-  const double x = cabs(drum_network_plate(open, strongest, p)) * METRES_PER_VOLT;
-  to->x_zpf = modulus * x *
-              sqrt(8.0 * DRUM_HBAR * to->omega_0[strongest] * to->capacitance[strongest]) /
-              cabs(current);
-  return DRUM_OK;
-}
-
 /* The phase of b is free: it makes G of the first coupled mode real and positive. */
 static void fix_gauge(drum_extraction *to) {
   double complex turn = 1.0;
@@ -263,7 +150,7 @@ static drum_code extract_drum(const drum_cards *cards, const char *prefix, drum_
   if (!code)
     code = drum_network_load(cards, prefix, "upper", 1, &open, status);
   if (!code)
-    code = extract_coupling(prefix, &held, &open, to, status);
+    code = drum_coupling_find(prefix, &held, &open, to, status);
   if (!code)
     fix_gauge(to);
   drum_network_free(&held);
