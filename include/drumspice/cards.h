@@ -9,8 +9,9 @@
  *   *drumspice mode a1 i=n1_i q=n1_q c=100f f0=5g bath=xb1
  *   *drumspice plate b x=px bath=xd
  *   *drumspice case hot a1=50 a2=100 b=0.5
+ *   *drumspice expect blocked=2->1 isolation=20
  *
- * One frame, one mode or more, at most one plate, any number of bath cases, in any
+ * One frame, one mode or more, at most one plate and one expect, any number of bath cases, in any
  * order, in the netlist or in files it includes. Every key shown must be given, a
  * case must name every mode and the plate. A card goes on in a comment line that
  * begins with `*+`. Upper and lower case are the same.
@@ -48,6 +49,12 @@ typedef struct drum_case_card {
   double nbar_plate;                 /* of the plate; 0 if there is none */
 } drum_case_card;
 
+/* What a report must find before it passes, beside agreement with theory. */
+typedef struct drum_expect_card {
+  char blocked[DRUM_CARDS_NAME_SIZE]; /* "1->2" or "2->1": first to second mode or back */
+  double isolation_db;                /* > 0: blocked by at least so much at Omega, coherently */
+} drum_expect_card;
+
 typedef struct drum_cards {
   double carrier_hz; /* > 0: the frame's frequency */
   double omega_hz;   /* > 0: envelope frequency of interest */
@@ -57,6 +64,9 @@ typedef struct drum_cards {
   drum_plate_card plate;
   size_t n_cases; /* 0 to DRUM_CARDS_MAX_CASES */
   drum_case_card cases[DRUM_CARDS_MAX_CASES];
+
+  bool has_expect;
+  drum_expect_card expect;
 } drum_cards;
 
 /*

@@ -44,7 +44,7 @@ drum_code drum_mapping_forward(const drum_rectifier *rectifier, double omega, dr
                                drum_status *status);
 
 typedef enum drum_blocked {
-  DRUM_BLOCKED_NEITHER = 0, /* both directions pass alike */
+  DRUM_BLOCKED_NEITHER = 0, /* both directions pass alike, to 0.1 dB */
   DRUM_BLOCKED_2_TO_1,      /* |M12| < |M21| */
   DRUM_BLOCKED_1_TO_2,      /* |M12| > |M21| */
 } drum_blocked;

@@ -44,8 +44,14 @@ typedef struct drum_two_modes {
   double mismatch_full;             /* circuit against full theory, see drum_report_compare */
   double isolation_db;              /* weaker direction over the stronger, coherent */
   double isolation_full_db;         /* the same in full theory */
-  double noise_isolation_db;        /* of dS1/dN2 and dS2/dN1 at Omega; nan without raised cases */
-  double noise_isolation_full_db;
+  /*
+   * Of noise at Omega, dS_i/dN_j of the coherently weaker direction over the other's, all sidebands
+   * and baths included; nan without raised cases. per_rate divides each by kappa_j, so that it is
+   * 0 dB in a reciprocal circuit whatever the rates.
+   */
+  double noise_isolation_db;
+  double noise_isolation_per_rate_db;
+  double noise_isolation_full_db; /* per rate, in full theory */
 } drum_two_modes;
 
 typedef enum drum_occupation_kind { DRUM_SPECTRAL, DRUM_TOTAL } drum_occupation_kind;
@@ -102,6 +108,7 @@ typedef struct drum_report {
   size_t n_occupations;
   drum_occupation occupation[DRUM_OCCUPATIONS_MAX];
   double worst_occupation; /* largest relative deviation from full theory */
+  double worst_sigma;      /* largest numerical uncertainty, relative in the same way */
 
   bool has_heat; /* the first case's, where totals could be integrated */
   drum_heat heat[DRUM_MODES_MAX];
@@ -125,13 +132,21 @@ static const double DRUM_REPORT_TOLERANCE = 2e-3;
 /* Occupations smaller than this are compared as if they were this large. */
 static const double DRUM_REPORT_QUANTUM = 1e-2;
 
+/* The c and f0 of a mode card may differ so much, relative, from what the circuit shows. */
+static const double DRUM_REPORT_CARD_TOLERANCE = 1e-2;
+
 /*
  * Builds the report from the measurements PREFIX_*.raw of the netlist of that name (its cards are
  * read first). The caller frees *report by drum_report_free; it is null after a failure. A circuit
  * that disagrees with theory is no failure: `passed` is false then.
  *
  * The mapping's deviation is the largest of: F and the collective coupling, circuit less full
- * theory, over |J|; omega_i and gamma_i over kappa_i; theta in radians.
+ * theory, over |J| (or over the way over the drum, where that is larger); omega_i and gamma_i over
+ * kappa_i; theta in radians.
+ *
+ * `passed` wants all of: that deviation and the occupations' within DRUM_REPORT_TOLERANCE; spectra
+ * resolved by the grid; C and f0 of the mode cards as the circuit has them; G_i in phase with the
+ * pumps alpha_i; and what an expect card asks for.
  */
 drum_code drum_report_compare(const char *netlist, const char *folder, drum_report **report,
                               drum_status *status);

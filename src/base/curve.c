@@ -50,33 +50,43 @@ double drum_curve_value_real(const double *x, const double *y, size_t n, double 
 }
 
 /*
- * Area over [x[i], x[i+1]] under the parabola through points p, p+1, p+2, where
- * i is p or p+1: Newton's form, integrated.
+ * Area from point a to point b under the parabola through them and the point c beyond either:
+ * the chord's, less what Newton's second difference takes off it.
  */
-static double parabola_area(const double *x, const double *y, size_t p, size_t i) {
-  const double h1 = x[p + 1] - x[p];
-  const double h2 = x[p + 2] - x[p + 1];
-  const double d1 = (y[p + 1] - y[p]) / h1;
-  const double d2 = (y[p + 2] - y[p + 1]) / h2;
-  const double bend = (d2 - d1) / (h1 + h2);
-  const double h = i == p ? h1 : h2;
-  /* Over one interval a parabola is the chord less bend (x - a)(b - x). */
-  return 0.5 * h * (y[i] + y[i + 1]) - bend * h * h * h / 6.0;
+static double parabola_area(const double *x, const double *y, size_t a, size_t b, size_t c) {
+  const double chord = (y[b] - y[a]) / (x[b] - x[a]);
+  const double bend = ((y[c] - y[b]) / (x[c] - x[b]) - chord) / (x[c] - x[a]);
+  const double h = x[b] - x[a];
+  return 0.5 * h * (y[a] + y[b]) - bend * h * h * h / 6.0;
+}
+
+/* The integral over every `step`-th point and the last, and half the two parabolas' difference. */
+static double integrate(const double *x, const double *y, size_t n, size_t step, double *doubt) {
+  double sum = 0.0;
+  *doubt = 0.0;
+  for (size_t a = 0; a + 1 < n; a += step) {
+    const size_t b = a + step < n ? a + step : n - 1;
+    const size_t after = b + step < n ? b + step : n - 1;
+    const double left = parabola_area(x, y, a, b, a >= step ? a - step : after);
+    const double right = parabola_area(x, y, a, b, after > b ? after : a - step);
+    sum += 0.5 * (left + right);
+    *doubt += 0.5 * fabs(left - right);
+  }
+  return sum;
 }
 
 double drum_curve_integral(const double *x, const double *y, size_t n, double *error) {
-  double sum = 0.0;
-  double doubt = 0.0;
-  if (n == 2)
-    sum = 0.5 * (x[1] - x[0]) * (y[0] + y[1]);
-  for (size_t i = 0; n > 2 && i + 1 < n; ++i) {
-    const double left = i > 0 ? parabola_area(x, y, i - 1, i) : parabola_area(x, y, i, i);
-    const double right = i + 2 < n ? parabola_area(x, y, i, i) : left;
-    sum += 0.5 * (left + right);
-    doubt += 0.5 * fabs(left - right);
+  double ignored;
+  if (n < 3) {
+    const double sum = n == 2 ? 0.5 * (x[1] - x[0]) * (y[0] + y[1]) : 0.0;
+    if (error)
+      *error = fabs(sum);
+    return sum;
   }
+  double doubt;
+  const double sum = integrate(x, y, n, 1, &doubt);
   if (error)
-    *error = n > 2 ? doubt : fabs(sum);
+    *error = n > 4 ? fmax(doubt, fabs(sum - integrate(x, y, n, 2, &ignored))) : doubt;
   return sum;
 }
 

@@ -16,8 +16,9 @@ double drum_curve_value_real(const double *x, const double *y, size_t n, double 
 
 /*
  * Integral over all of x: on each interval the mean of the two parabolas through it and its left
- * and right neighbour (third order on any grid). *error, if not null, receives half the summed
- * differences of the two, which is larger than the true error of a resolved curve.
+ * and right neighbour (third order on any grid). *error, if not null, receives an uncertainty: half
+ * the summed differences of the two, or the difference to the integral over every other point,
+ * whichever is larger; both are larger than the true error of a resolved curve.
  */
 double drum_curve_integral(const double *x, const double *y, size_t n, double *error);
 

@@ -9,9 +9,16 @@
 #include <string.h>
 #include <strings.h>
 
-typedef enum card_kind { CARD_FRAME, CARD_MODE, CARD_PLATE, CARD_CASE, CARD_UNKNOWN } card_kind;
+typedef enum card_kind {
+  CARD_FRAME,
+  CARD_MODE,
+  CARD_PLATE,
+  CARD_CASE,
+  CARD_EXPECT,
+  CARD_UNKNOWN
+} card_kind;
 
-static const char *const KIND_NAMES[] = {"frame", "mode", "plate", "case"};
+static const char *const KIND_NAMES[] = {"frame", "mode", "plate", "case", "expect"};
 enum { N_KINDS = sizeof KIND_NAMES / sizeof KIND_NAMES[0] };
 
 static const char *const KIND_FORMS[] = {
@@ -19,6 +26,7 @@ static const char *const KIND_FORMS[] = {
     "*drumspice mode a1 i=n1_i q=n1_q c=100f f0=5g bath=xb1",
     "*drumspice plate b x=px bath=xd",
     "*drumspice case hot a1=50 a2=100 b=0.5",
+    "*drumspice expect blocked=2->1 isolation=20",
 };
 
 /* One card being read. */
@@ -251,6 +259,25 @@ static drum_code read_case(card_reading *card, drum_cards *cards) {
   return code;
 }
 
+static drum_code read_expect(const card_reading *card, drum_cards *cards) {
+  if (cards->has_expect)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "this is a second expect card: expected one");
+  drum_expect_card *expect = &cards->expect;
+  card_field fields[] = {
+      {"blocked", FIELD_NAME, expect->blocked, false},
+      {"isolation", FIELD_POSITIVE, &expect->isolation_db, false},
+  };
+  const drum_code code = read_pairs(card, fields, sizeof fields / sizeof fields[0]);
+  if (code != DRUM_OK)
+    return code;
+  set_place(card, 0);
+  if (strcmp(expect->blocked, "1->2") != 0 && strcmp(expect->blocked, "2->1") != 0)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "blocked=%.60s: expected 1->2 or 2->1",
+                     expect->blocked);
+  cards->has_expect = true;
+  return DRUM_OK;
+}
+
 static drum_code unknown_kind(const card_reading *card) {
   const char *word = card->tokens.count ? card->tokens.items[0].text : "";
   const char *nearest = drum_suggest(word, KIND_NAMES, N_KINDS);
@@ -258,8 +285,8 @@ static drum_code unknown_kind(const card_reading *card) {
     return drum_fail(card->status, DRUM_BAD_INPUT, "there is no '%.60s' card: did you mean '%s'?",
                      word, nearest);
   return drum_fail(card->status, DRUM_BAD_INPUT,
-                   "there is no '%.60s' card: expected *drumspice and then frame, mode, plate or "
-                   "case",
+                   "there is no '%.60s' card: expected *drumspice and then frame, mode, plate, "
+                   "case or expect",
                    word);
 }
 
@@ -279,6 +306,8 @@ static drum_code read_known(card_reading *card, drum_cards *cards) {
     return read_plate(card, cards);
   case CARD_CASE:
     return read_case(card, cards);
+  case CARD_EXPECT:
+    return read_expect(card, cards);
   case CARD_UNKNOWN:
     break;
   }

@@ -197,6 +197,7 @@ json_t *drum_report_json(const drum_report *report) {
     (void)json_object_set_new(object, "mapping", mapping(two));
     put(object, "isolation_db", two->isolation_db);
     put(object, "noise_isolation_db", two->noise_isolation_db);
+    put(object, "noise_isolation_per_rate_db", two->noise_isolation_per_rate_db);
   }
   if (report->has_sideband)
     (void)json_object_set_new(object, "sideband_cooling", sideband(report));

@@ -185,8 +185,8 @@ static const drum_occupation *find(const drum_report *report, size_t mode, size_
 /* How far the occupation of a mode follows the other's bath, from the raised cases. */
 static void add_rectification(drum_comparison *run) {
   drum_report *report = run->report;
-  double full_spectral[2];
-  double commutator[2];
+  double circuit[2]; /* dS_i/dN_j, not relative to each mode's own commutator */
+  double full[2];
   drum_optomech_spectrum spectrum;
   if (!report->has_two_modes ||
       drum_optomech_spectrum_at(&run->full, run->frame, report->extraction.omega, &spectrum, NULL))
@@ -204,18 +204,23 @@ static void add_rectification(drum_comparison *run) {
     report->dn_spectral[direction] = (find(report, watched, c, DRUM_SPECTRAL)->value -
                                       find(report, watched, 0, DRUM_SPECTRAL)->value) /
                                      step;
-    full_spectral[direction] = spectrum.share[watched][raised];
+    full[direction] = spectrum.share[watched][raised];
     const drum_spectrum *measured = &report->spectrum[watched];
-    commutator[direction] =
+    const double commutator =
         drum_spectrum_normal(measured, run->f) / drum_spectrum_occupation(measured, run->f);
+    circuit[direction] = report->dn_spectral[direction] * commutator;
   }
   report->has_rectification = true;
-  /* The spectra themselves, not relative to each mode's own commutator. */
-  const double forward = fabs(report->dn_spectral[0] * commutator[0]);
-  const double back = fabs(report->dn_spectral[1] * commutator[1]);
-  report->two_modes.noise_isolation_db = drum_decibel(fmin(forward, back) / fmax(forward, back));
-  report->two_modes.noise_isolation_full_db = drum_decibel(
-      fmin(full_spectral[0], full_spectral[1]) / fmax(full_spectral[0], full_spectral[1]));
+  drum_two_modes *two = &report->two_modes;
+  /* Above the line the direction that is weaker coherently: 1 is dn1/dN2, from 2 to 1. */
+  const size_t weaker = two->reading[DRUM_STEP_CIRCUIT].blocked == DRUM_BLOCKED_1_TO_2 ? 0 : 1;
+  const size_t stronger = 1 - weaker;
+  two->noise_isolation_db = drum_decibel(circuit[weaker] / circuit[stronger]);
+  /* A bath of rate kappa_j feeds kappa_j N_j: without it a reciprocal pair has 0 dB. */
+  const double *kappa = report->extraction.kappa;
+  const double rates = kappa[stronger] / kappa[weaker];
+  two->noise_isolation_per_rate_db = drum_decibel(circuit[weaker] / circuit[stronger] * rates);
+  two->noise_isolation_full_db = drum_decibel(full[weaker] / full[stronger] * rates);
 }
 
 drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status) {
@@ -237,6 +242,10 @@ drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status)
     const double deviation = fabs(drum_occupation_deviation(&report->occupation[k]));
     if (!(deviation <= report->worst_occupation))
       report->worst_occupation = deviation;
+    const drum_occupation *o = &report->occupation[k];
+    const double doubt = o->sigma / fmax(fabs(o->theory_optomech), DRUM_REPORT_QUANTUM);
+    if (!(doubt <= report->worst_sigma))
+      report->worst_sigma = doubt;
   }
   add_rectification(run);
   return DRUM_OK;

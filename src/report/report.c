@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/comparison.h"
+#include "report/judge.h"
 #include "report/noise.h"
 #include "report/two_modes.h"
 #include "report/units.h"
@@ -33,20 +34,6 @@ static drum_code add_sideband(drum_report *report, drum_status *status) {
     return code;
   return drum_sideband_occupation(&report->sideband, x->gamma_m, report->cards.cases[0].nbar_plate,
                                   report->cards.cases[0].nbar[0], &report->n_final, status);
-}
-
-static void judge(drum_report *report) {
-  const double limit = DRUM_REPORT_TOLERANCE;
-  const bool mapping = !report->has_two_modes || report->two_modes.mismatch_full <= limit;
-  const bool occupations = report->worst_occupation <= limit;
-  report->passed = mapping && occupations;
-  int used = 0;
-  if (report->has_two_modes)
-    used = snprintf(report->verdict, sizeof report->verdict,
-                    "the measured drift at Omega is within %.2g of full linear theory; ",
-                    report->two_modes.mismatch_full);
-  (void)snprintf(report->verdict + used, sizeof report->verdict - (size_t)used,
-                 "occupations are within %.2g of it (limit %.2g)", report->worst_occupation, limit);
 }
 
 static drum_code compare(const char *netlist, const char *folder, drum_comparison *run,
@@ -77,6 +64,7 @@ static drum_code compare(const char *netlist, const char *folder, drum_compariso
   report->has_two_modes = report->cards.has_plate && report->cards.n_modes == 2;
   report->has_sideband = report->cards.has_plate && report->cards.n_modes == 1;
   report->two_modes.noise_isolation_db = NAN;
+  report->two_modes.noise_isolation_per_rate_db = NAN;
   report->two_modes.noise_isolation_full_db = NAN;
   if (report->has_two_modes)
     code = drum_two_modes_compare(&report->extraction, &run->network[DRUM_UPPER],
@@ -87,7 +75,7 @@ static drum_code compare(const char *netlist, const char *folder, drum_compariso
     code = drum_comparison_occupations(run, status);
   if (code)
     return code;
-  judge(report);
+  drum_report_judge(report);
   return DRUM_OK;
 }
 

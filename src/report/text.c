@@ -131,7 +131,7 @@ static void write_mapping(const drum_report *report, FILE *to) {
                 blocked_name(two->reading[DRUM_STEP_CIRCUIT].blocked), two->isolation_db,
                 two->isolation_full_db);
   if (report->has_rectification)
-    (void)fprintf(to, ", of noise %.2f dB (full theory %.2f dB)", two->noise_isolation_db,
+    (void)fprintf(to, ", of noise %.2f dB (full theory %.2f dB)", two->noise_isolation_per_rate_db,
                   two->noise_isolation_full_db);
   (void)fputc('\n', to);
 }
@@ -168,8 +168,8 @@ static void write_occupations(const drum_report *report, FILE *to) {
 }
 
 static void heat_row(FILE *to, const char *name, const drum_heat *heat) {
-  (void)fprintf(to, "into the bath of %-4s %+.6e quanta/s  %+.4e W   (full theory %+.6e)\n", name,
-                heat->eta, heat->watt, heat->theory);
+  (void)fprintf(to, "into the bath of %-4s %+.5e +- %.0e quanta/s  %+.4e W   (full theory %+.5e)\n",
+                name, heat->eta, heat->sigma, heat->watt, heat->theory);
 }
 
 static void write_heat(const drum_report *report, FILE *to) {

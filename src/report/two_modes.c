@@ -35,12 +35,12 @@ static drum_frame step_system(const drum_extraction *extraction, drum_step step,
 }
 
 /* See drum_report_compare: the largest deviation of circuit from full theory. */
-static double deviation(const drum_reading *circuit, const drum_reading *full, double j,
+static double deviation(const drum_reading *circuit, const drum_reading *full, double hopping,
                         const double *kappa) {
   const drum_cascaded *a = &circuit->cascaded;
   const drum_cascaded *b = &full->cascaded;
-  double worst = cabs(a->f - b->f) / fabs(j);
-  worst = fmax(worst, cabs(circuit->collective - full->collective) / fabs(j));
+  double worst = cabs(a->f - b->f) / hopping;
+  worst = fmax(worst, cabs(circuit->collective - full->collective) / hopping);
   worst = fmax(worst, fabs(remainder(a->theta - b->theta, 2.0 * DRUM_PI)));
   for (size_t m = 0; m < 2; ++m) {
     worst = fmax(worst, fabs(a->omega[m] - b->omega[m]) / kappa[m]);
@@ -86,7 +86,7 @@ drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_n
   for (drum_step step = DRUM_STEP_EQ6; !code && step < DRUM_STEPS; ++step) {
     drum_matrix drift;
     if (step == DRUM_STEP_CIRCUIT) {
-      const size_t point = drum_network_nearest(upper, extraction->omega / (2.0 * DRUM_PI));
+      const size_t point = drum_network_nearest(upper, drum_hertz(extraction->omega));
       code = drum_network_drift(upper, extraction->capacitance, point, &drift, status);
     } else {
       drum_optomech system;
@@ -104,7 +104,8 @@ drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_n
     return code;
   two->isolation_db = 2.0 * drum_decibel(two->reading[DRUM_STEP_CIRCUIT].isolation);
   two->isolation_full_db = 2.0 * drum_decibel(two->reading[DRUM_STEP_SOFT].isolation);
+  const double hopping = fmax(fabs(rectifier.j), two->theory.j_opt);
   two->mismatch_full = deviation(&two->reading[DRUM_STEP_CIRCUIT], &two->reading[DRUM_STEP_SOFT],
-                                 rectifier.j, extraction->kappa);
+                                 hopping, extraction->kappa);
   return fill_transmission(extraction, upper, transmission, status);
 }

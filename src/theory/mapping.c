@@ -76,6 +76,9 @@ drum_code drum_mapping_forward(const drum_rectifier *rectifier, double omega, dr
   return drum_succeed(status);
 }
 
+/* 0.1 dB: directions closer than this pass alike. */
+static const double BLOCKED_BELOW = 0.98855;
+
 static double mismatch_of(double collective, const double gamma[2]) {
   double product = gamma[0] > 0 && gamma[1] > 0 ? sqrt(gamma[0]) * sqrt(gamma[1]) : 0;
   double larger = fmax(collective, product);
@@ -106,9 +109,9 @@ drum_code drum_mapping_backward(const drum_matrix *drift, const double kappa[2],
   cascaded->theta = carg(reading->collective);
   reading->mismatch = mismatch_of(cabs(reading->collective), cascaded->gamma);
   double to_1 = cabs(drift->at[0][1]), to_2 = cabs(drift->at[1][0]);
-  reading->blocked = to_1 < to_2   ? DRUM_BLOCKED_2_TO_1
-                     : to_1 > to_2 ? DRUM_BLOCKED_1_TO_2
-                                   : DRUM_BLOCKED_NEITHER;
   reading->isolation = to_1 == to_2 ? 1 : fmin(to_1, to_2) / fmax(to_1, to_2);
+  reading->blocked = reading->isolation > BLOCKED_BELOW ? DRUM_BLOCKED_NEITHER
+                     : to_1 < to_2                      ? DRUM_BLOCKED_2_TO_1
+                                                        : DRUM_BLOCKED_1_TO_2;
   return drum_succeed(status);
 }
