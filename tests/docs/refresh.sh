@@ -1,0 +1,24 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# refresh.sh: puts the report and the pictures of the last `./bootstrap run` into
+# the documents and docs/images. Read the difference before you commit it.
+set -eu
+cd "$(dirname "$0")/../.."
+[ -s out/rectifier.txt ] || { echo "refresh.sh: no out/rectifier.txt: ./bootstrap run first" >&2; exit 1; }
+for document in README.md docs/*.md; do
+  awk '
+    /^<!-- whole: .* -->$/ { file = substr($0, 13, length($0) - 16) }
+    inside && /^```/ { inside = 0 }
+    inside { next }
+    { print }
+    /^```text/ && file {
+      while ((getline line < file) > 0)
+        print line
+      inside = 1
+      file = ""
+    }' "$document" > "$document.new"
+  cmp -s "$document" "$document.new" || cp "$document.new" "$document"
+  rm "$document.new"
+done
+cp out/rectifier_transmission.svg out/rectifier_spectra.svg docs/images/
