@@ -152,8 +152,12 @@ drum_code drum_report_compare(const char *netlist, const char *folder, drum_repo
                               drum_status *status);
 void drum_report_free(drum_report *report);
 
-/* (value - full theory)/max(full theory, DRUM_REPORT_QUANTUM). */
-double drum_occupation_deviation(const drum_occupation *occupation);
+/*
+ * (value - full theory)/max(full theory, floor). The floor is DRUM_REPORT_QUANTUM, raised where
+ * modes of unequal frequency exchange quanta: a bath that is white at one mode's hbar w is off by
+ * the difference at the other's, half a quantum times that in the vacuum.
+ */
+double drum_occupation_deviation(const drum_report *report, const drum_occupation *occupation);
 
 /* The bath occupations of a case as theory wants them: the modes', then the plate's (0 without). */
 void drum_report_baths(const drum_report *report, size_t bath_case, double *baths);

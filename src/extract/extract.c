@@ -25,6 +25,36 @@ enum { PATH_SIZE = 4096, NAME_SIZE = 80 };
 
 static const double METRES_PER_VOLT = 1e-12; /* the plate's node: 1 V = 1 pm */
 
+/* Part of the smaller kappa that passes for a measured matrix's rounding. */
+static const double SHARED_LOSS = 1e-3;
+
+/* Modes that share a loss are coupled dissipatively, which no theory here knows. */
+static drum_code check_hopping(const drum_cards *cards, const drum_extraction *x,
+                               drum_status *status) {
+  for (size_t i = 0; i < x->modes; ++i)
+    for (size_t j = 0; j < i; ++j) {
+      const double loss = cabs(x->hopping[i][j] - conj(x->hopping[j][i]));
+      if (loss > SHARED_LOSS * fmin(x->kappa[i], x->kappa[j]))
+        return drum_fail(status, DRUM_BAD_INPUT,
+                         "modes %s and %s share a loss (dissipative coupling of %.3g Hz); expected "
+                         "coupling by capacitors or inductors alone",
+                         cards->modes[j].name, cards->modes[i].name, loss / (2.0 * DRUM_PI));
+    }
+  return DRUM_OK;
+}
+
+/* With every pump off a drive of the modes does not move the plate. */
+static drum_code check_still(const drum_cards *cards, const char *prefix, const drum_network *off,
+                             drum_status *status) {
+  for (size_t m = 0; m < off->modes; ++m)
+    for (size_t p = 0; p < off->points; ++p)
+      if (cabs(drum_network_plate(off, m, p)) > 0.0)
+        return drum_fail(status, DRUM_BAD_INPUT,
+                         "%s_off_%s.raw shows the plate moving; expected every pump to be off",
+                         prefix, cards->modes[m].name);
+  return DRUM_OK;
+}
+
 static drum_code extract_bare(const drum_cards *cards, const char *prefix, drum_extraction *to,
                               drum_status *status) {
   drum_network off;
@@ -50,6 +80,10 @@ static drum_code extract_bare(const drum_cards *cards, const char *prefix, drum_
       if (!code)
         to->hopping[i][j] = I * drift.at[i][j];
     }
+  if (!code)
+    code = check_hopping(cards, to, status);
+  if (!code && to->plate)
+    code = check_still(cards, prefix, &off, status);
   drum_network_free(&off);
   return code;
 }

@@ -38,11 +38,10 @@ drum_code drum_resonance_find(const drum_network *network, const char *name, siz
          !(cimag(y[cell]) <= 0.0 && cimag(y[cell + 1]) > 0.0))
     ++cell;
   if (!code && cell + 1 == network->points)
-    code =
-        drum_fail(status, DRUM_BAD_INPUT,
-                  "mode %s has no resonance between %g and %g Hz above the carrier; expected its "
-                  "f0 inside the measured band",
-                  name, network->frequency[0], network->frequency[network->points - 1]);
+    code = drum_fail(status, DRUM_BAD_INPUT,
+                     "mode %s has no resonance between %g and %g Hz above the carrier; expected a "
+                     "pump below the mode and its f0 inside the measured band",
+                     name, network->frequency[0], network->frequency[network->points - 1]);
   if (!code) {
     double low = network->frequency[cell];
     double high = network->frequency[cell + 1];

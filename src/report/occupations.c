@@ -151,9 +151,18 @@ static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first
   return DRUM_OK;
 }
 
-double drum_occupation_deviation(const drum_occupation *occupation) {
+/* The size below which deviations of occupations are not judged relative to theory. */
+static double occupation_floor(const drum_report *report) {
+  const double *omega = report->extraction.omega_0;
+  double spread = 0.0;
+  for (size_t m = 1; m < report->extraction.modes; ++m)
+    spread = fmax(spread, fabs(omega[m] / omega[0] - 1.0));
+  return DRUM_REPORT_QUANTUM + 0.5 * spread / DRUM_REPORT_TOLERANCE;
+}
+
+double drum_occupation_deviation(const drum_report *report, const drum_occupation *occupation) {
   const double theory = occupation->theory_optomech;
-  return (occupation->value - theory) / fmax(fabs(theory), DRUM_REPORT_QUANTUM);
+  return (occupation->value - theory) / fmax(fabs(theory), occupation_floor(report));
 }
 
 /* The case that differs from the first in the bath of one mode only, or 0. */
@@ -239,11 +248,11 @@ drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status)
       return code;
   }
   for (size_t k = 0; k < report->n_occupations; ++k) {
-    const double deviation = fabs(drum_occupation_deviation(&report->occupation[k]));
+    const double deviation = fabs(drum_occupation_deviation(report, &report->occupation[k]));
     if (!(deviation <= report->worst_occupation))
       report->worst_occupation = deviation;
     const drum_occupation *o = &report->occupation[k];
-    const double doubt = o->sigma / fmax(fabs(o->theory_optomech), DRUM_REPORT_QUANTUM);
+    const double doubt = o->sigma / fmax(fabs(o->theory_optomech), occupation_floor(report));
     if (!(doubt <= report->worst_sigma))
       report->worst_sigma = doubt;
   }

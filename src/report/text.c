@@ -155,7 +155,7 @@ static void write_occupations(const drum_report *report, FILE *to) {
     write_number_or_dash(to, o->theory_cascaded);
     write_number_or_dash(to, o->theory_optomech);
     write_number_or_dash(to, o->value);
-    (void)fprintf(to, " %+10.1e\n", drum_occupation_deviation(o));
+    (void)fprintf(to, " %+10.1e\n", drum_occupation_deviation(report, o));
   }
   for (size_t c = 0; c < report->cards.n_cases; ++c) {
     (void)fprintf(to, "  %s: baths at", report->cards.cases[c].name);
