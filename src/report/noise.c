@@ -11,7 +11,8 @@
 
 enum { PATH_SIZE = 4096 };
 
-/* A tail taken as an inverse square is trusted to this fraction. */
+/* A tail taken as an inverse square about f' = 0 is trusted to this fraction, and to where it is.
+ */
 static const double TAIL_DOUBT = 0.1;
 
 static const double SAME_FREQUENCY = 1e-9;
@@ -116,13 +117,18 @@ double drum_spectrum_occupation(const drum_spectrum *spectrum, double f) {
          drum_curve_value_real(spectrum->f, spectrum->commutator, spectrum->points, f);
 }
 
-/* Area of y over f from 0 to infinity. */
+/* Area of y over f from 0 to infinity. Falling off from its peak, y would have another tail. */
 static double whole_area(const double *f, const double *y, size_t points, double *sigma) {
   double doubt;
   const double inside = drum_curve_integral(f, y, points, &doubt);
   const double before = f[0] * y[0];
   const double tail = f[points - 1] * y[points - 1];
-  *sigma = doubt + TAIL_DOUBT * (fabs(before) + fabs(tail));
+  size_t peak = 0;
+  for (size_t p = 1; p < points; ++p)
+    if (fabs(y[p]) > fabs(y[peak]))
+      peak = p;
+  const double off_centre = f[peak] / f[points - 1];
+  *sigma = doubt + TAIL_DOUBT * fabs(before) + (TAIL_DOUBT + off_centre) * fabs(tail);
   return before + inside + tail;
 }
 
