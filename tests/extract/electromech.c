@@ -11,7 +11,7 @@
 enum { SIZE = 5, X = 4, POINTS = 65 };
 
 static const double TWO_PI = 6.283185307179586;
-static const double HBAR = 1.054571817e-34;
+static const double HBAR = 1.0545718176461565e-34;
 static const double PICO = 1e-12;
 
 static double capacitance(const electromech *m, size_t k, double x) {
