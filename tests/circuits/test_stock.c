@@ -406,12 +406,15 @@ static void differential_ports_see_the_difference(void **state) {
 #define PLATE                                                                                      \
   ".model drum drum_env(c=[1p] gap=[200n] mass=1e-12 fm=200k gammam=3k nbarm=0 carrier=50meg)\n"
   static const char push[] = "op\nwrite op.raw v(x)\nac dec 5 1k 1meg\nwrite ac.raw v(x)\n";
-  is =
-      circuit_must_run(HARNESS_TIGHT "vl low 0 3\nvi a_i low dc 50m ac 1\nvq a_q 0 -0.5\n"
-                                     "vw b_q 0 -0.53\nad %gd [a_i low a_q b_q] %g x w drum\n" PLATE,
-                       push);
-  must = circuit_must_run(HARNESS_TIGHT "vi a_i 0 dc 50m ac 1\nvq a_q 0 30m\n"
-                                        "ad [a_i a_q] x w drum\n" PLATE,
+  /* Each electrode in the middle of its resistors, or at the end of them. */
+  is = circuit_must_run(
+      HARNESS_TIGHT
+      "vi s_i 0 dc 90m ac 1\nvq s_q 0 30m\nri1 s_i a_i 1k\nri2 b_i 0 3k\nrq1 s_q a_q 2k\n"
+      "rq2 b_q 0 2k\nad %gd [a_i b_i a_q b_q] %g x w drum\n" PLATE,
+      push);
+  must = circuit_must_run(HARNESS_TIGHT
+                          "vi s_i 0 dc 90m ac 1\nvq s_q 0 30m\nri s_i a_i 4k\nrq s_q a_q 4k\n"
+                          "ad [a_i a_q] x w drum\n" PLATE,
                           push);
   judge_near(&sum, "x", circuit_real(is, "op.raw", "v(x)", 0),
              circuit_real(must, "op.raw", "v(x)", 0), 1e-11);

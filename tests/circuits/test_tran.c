@@ -166,6 +166,30 @@ static void plate_rings_as_the_damped_oscillator(void **state) {
 }
 
 /*
+ * From an initial condition: x0 (cos W t + gamma/(2 W) sin W t) exp(-gamma t/2) when
+ * released at w = 0. The drag is a charge that holds x, and no kick comes of it.
+ */
+static void plate_is_released_from_an_initial_condition(void **state) {
+  (void)state;
+  judge sum = {.of = "release from 1 nm"};
+  circuit_run *run = circuit_must_run(
+      HARNESS_TIGHT DRUM("20k") "re_i e_i 0 1\nre_q e_q 0 1\n.ic v(x)=1000 v(w)=0\n",
+      UNIFORM "tran 5n 40u 0 5n uic\nwrite t.raw v(x)\n");
+  const drum_raw_plot *plot = circuit_plot(run, "t.raw");
+  const double *t = drum_raw_plot_real(plot, "time");
+  const double *x = drum_raw_plot_real(plot, "v(x)");
+  const double gamma = 2.0 * PI * 20e3;
+  const double turn = sqrt(pow(2.0 * PI * FM, 2) - gamma * gamma / 4.0);
+  for (size_t n = 0; n < plot->header.n_points; ++n)
+    judge_scaled(&sum, "x", x[n],
+                 1000.0 * exp(-gamma * t[n] / 2.0) *
+                     (cos(turn * t[n]) + gamma / (2.0 * turn) * sin(turn * t[n])),
+                 1000.0, 2e-4);
+  circuit_end(run);
+  judge_report(&sum);
+}
+
+/*
  * With nothing but the drum in the circuit its own truncation error sets the step:
  * a fiftieth of the run, which ngspice would take otherwise, is a sixth of a period.
  */
@@ -229,6 +253,7 @@ int main(void) {
       cmocka_unit_test(open_electrode_keeps_its_charge),
       cmocka_unit_test(energy_of_plate_and_field_is_conserved),
       cmocka_unit_test(plate_rings_as_the_damped_oscillator),
+      cmocka_unit_test(plate_is_released_from_an_initial_condition),
       cmocka_unit_test(steps_follow_the_truncation_error_of_the_plate),
       cmocka_unit_test(halving_the_step_quarters_the_error),
   };
