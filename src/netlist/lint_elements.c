@@ -120,6 +120,26 @@ static bool report_no_subckt(const drum_lint *lint, const drum_source_line *line
                        name);
 }
 
+/* Whether the pairs give a value to `name`. */
+static bool is_given(const pairs *of, const char *name) {
+  for (size_t word = of->first; word < of->tokens->count; word++)
+    if (strcmp(of->tokens->items[word].text, name) == 0 &&
+        drum_tokens_is_equals(of->tokens, word + 1))
+      return true;
+  return false;
+}
+
+/* A rotating-frame element left at its default carrier of 0 is a wrong element, and runs. */
+static bool check_carrier(const pairs *of) {
+  static const char PREFIX[] = "env_";
+  if (strncmp(of->owner, PREFIX, sizeof PREFIX - 1) != 0 || !is_known(of, "carrier") ||
+      is_given(of, "carrier"))
+    return true;
+  return drum_lint_add(of->lint->report, DRUM_LINT_ERROR, of->line->file,
+                       line_of_word(of->line, of->tokens, 0),
+                       "%.60s has no carrier=: expected the frame's frequency in hertz", of->owner);
+}
+
 static bool check_instance(const drum_lint *lint, size_t at, const drum_tokens *tokens) {
   const drum_source_line *line = &lint->source->lines[at];
   size_t n_words;
@@ -149,7 +169,7 @@ static bool check_instance(const drum_lint *lint, size_t at, const drum_tokens *
       .n_names = subckt->n_parameters,
       .takes_m = true,
   };
-  return check_pairs(&of);
+  return check_pairs(&of) && check_carrier(&of);
 }
 
 bool drum_lint_instance(const drum_lint *lint, size_t line) {

@@ -150,9 +150,12 @@ static void refuses_cards_that_are_wrong(void **state) {
   refused(place, "t\n" FRAME MODE_1 PLATE PLATE, ":5:", "second plate");
   refused(place, "t\n" FRAME MODE_1 MODE_1, ":4:", "'a1' is taken");
   refused(place, "t\n" FRAME PLATE "*drumspice mode b i=a q=c c=1f f0=1g bath=x\n", ":4:", "taken");
-  refused(place, "t\n*drumspice\n", ":2:", "frame, mode, plate or case");
+  refused(place, "t\n*drumspice\n", ":2:", "frame, mode, plate, case or expect");
   refused(place, "t\n*drumspice mdoe a1\n", ":2:", "did you mean 'mode'");
   refused(place, "t\n*drumspice orchestra\n", ":2:", "'orchestra'");
+  refused(place, "t\n*drumspice expect blocked=2->1\n", ":2:", "lacks isolation=");
+  refused(place, "t\n*drumspice expect blocked=3->1 isolation=20\n", ":2:", "1->2 or 2->1");
+  refused(place, "t\n*drumspice expect blocked=1->2 isolation=-20\n", ":2:", "above 0");
   refused(place, "t\n* drumspice orchestra x=1\n", ":2:", "'orchestra'");
   refused(place, "t\n* drumspice frame\n", ":2:", "lacks carrier=");
   refused(place, "t\n*drumspice frame carrier=5g\n", ":2:", "lacks omega=");
