@@ -108,7 +108,12 @@ static int compare(const char *who, const compare_options *options) {
     code = write_beside(report, options->folder, "txt", drum_report_text, &status);
   if (!code && !options->json)
     code = drum_report_text(report, stdout, &status);
-  int result = code ? drum_cli_fail(who, &status) : DRUM_EXIT_DONE;
+  /* The input was right: what cannot be written now is no wrong usage. */
+  int result = DRUM_EXIT_DONE;
+  if (code) {
+    drum_cli_message(who, "%s", status.message);
+    result = DRUM_EXIT_FAILED;
+  }
   if (!code && options->json)
     result = drum_cli_json_print(who, drum_report_json(report));
   /* The numbers stand without pictures: say so and go on. */
