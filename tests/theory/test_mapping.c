@@ -124,7 +124,7 @@ static void backward_mapping_returns_what_was_put_in(void **state) {
     assert_near(reading.collective, sqrt(in.gamma[0] * in.gamma[1]) * cexp(I * in.theta), 1e-14);
     double ratio = cabs(drift.at[0][1]) / cabs(drift.at[1][0]);
     assert_close(reading.isolation, fmin(ratio, 1 / ratio), 1e-14);
-    const bool alike = fabs(20 * log10(ratio)) < 0.1; /* dB */
+    const int alike = fabs(20 * log10(ratio)) < 0.1; /* dB */
     assert_int_equal(reading.blocked, alike       ? DRUM_BLOCKED_NEITHER
                                       : ratio < 1 ? DRUM_BLOCKED_2_TO_1
                                                   : DRUM_BLOCKED_1_TO_2);
