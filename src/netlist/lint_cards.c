@@ -102,7 +102,7 @@ static bool has_cards(const drum_lint *lint) {
 
 /* A netlist that uses drum or bath, but says nothing about its modes. */
 static bool check_absence(const drum_lint *lint) {
-  static const char *const USERS[] = {"env_drum2", "env_bath"};
+  static const char *const USERS[] = {"env_drum1", "env_drum2", "env_bath"};
   size_t first = lint->source->n_lines;
   for (size_t i = 0; i < sizeof USERS / sizeof USERS[0]; i++) {
     const size_t user = find_user(lint, USERS[i]);
@@ -111,8 +111,7 @@ static bool check_absence(const drum_lint *lint) {
   if (first == lint->source->n_lines)
     return true;
   const drum_source_line *line = &lint->source->lines[first];
-  return drum_lint_add(lint->report, DRUM_LINT_WARNING, line->file,
-                       drum_source_line_number(line, 0),
+  return drum_lint_add(lint->report, DRUM_LINT_NOTE, line->file, drum_source_line_number(line, 0),
                        "the netlist uses drum or bath without cards, so drumspice cannot tell its "
                        "modes: expected *drumspice frame carrier=... omega=... and a *drumspice "
                        "mode for each");

@@ -20,7 +20,7 @@ enum { PATH_SIZE = 4096, CURVE_POINTS = 801 };
 
 /* Dark blue, vermilion: told apart by colour-blind readers too (Okabe and Ito). */
 static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
-static const double PICTURE_WIDTHS = 5.0;
+static const double PICTURE_WIDTHS = 2.0;
 
 /* How far the pictures reach from Omega, in Hz: some widths of the narrowest feature. */
 static double half_width(const drum_report *report) {
@@ -54,7 +54,8 @@ static void write_head(const drum_report *report, FILE *gnuplot, const char *pat
       "'\nset title \"%s\"\nset xlabel \"(f' - {/Symbol W}/2{/Symbol p}) / %s\"\n"
       "set ylabel \"%s\"\nset grid lt 1 lw 0.5 lc rgb '#d0d0d0'\n"
       "set key outside bottom center vertical maxrows 3 samplen 2.5 width 2 Left reverse\n"
-      "set bmargin 9\n"
+      "set bmargin 8\n"
+      "set arrow from 0, graph 0 to 0, graph 1 nohead dt 3 lc rgb '#808080'\n"
       "set xrange [%g:%g]\n",
       title, axis_unit(report) > 1.0 ? "kHz" : "Hz", y, -half_width(report) / axis_unit(report),
       half_width(report) / axis_unit(report));
@@ -66,7 +67,9 @@ static void write_curve(const drum_report *report, FILE *gnuplot, const char *na
                         size_t i, size_t j) {
   (void)fprintf(gnuplot, "$%s << EOD\n", name);
   for (int k = 0; k < CURVE_POINTS; ++k) {
-    const double offset = half_width(report) * (2.0 * k / (CURVE_POINTS - 1) - 1.0);
+    /* The cube puts points close where Omega is, and a notch may be. */
+    const double part = 2.0 * k / (CURVE_POINTS - 1) - 1.0;
+    const double offset = half_width(report) * part * part * part;
     const double y = value(report, 2.0 * DRUM_PI * (centre(report) + offset), i, j);
     if (isfinite(y))
       (void)fprintf(gnuplot, "%.9g %.9g\n", offset / axis_unit(report), y);

@@ -211,6 +211,19 @@ static void write_sideband(const drum_report *report, FILE *to) {
     (void)fprintf(to, "%-28s %13.6g %13.6g\n", "final occupation", report->n_final, plate->value);
 }
 
+/* One clause of the verdict a line. */
+static void write_verdict(const drum_report *report, FILE *to) {
+  (void)fprintf(to, "\n%s: ", report->passed ? "PASSED" : "FAILED");
+  for (const char *c = report->verdict; *c; ++c)
+    if (c[0] == ';' && c[1] == ' ') {
+      (void)fprintf(to, ",\n        ");
+      ++c;
+    } else {
+      (void)fputc(*c, to);
+    }
+  (void)fprintf(to, ".\n");
+}
+
 drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status *status) {
   (void)fprintf(stream, "drumspice: %s against theory\n", report->stem);
   write_parameters(report, stream);
@@ -222,7 +235,7 @@ drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status 
     write_occupations(report, stream);
   if (report->has_heat)
     write_heat(report, stream);
-  (void)fprintf(stream, "\n%s: %s.\n", report->passed ? "PASSED" : "FAILED", report->verdict);
+  write_verdict(report, stream);
   if (fflush(stream) || ferror(stream))
     return drum_fail(status, DRUM_IO_ERROR, "the report could not be written");
   return drum_succeed(status);

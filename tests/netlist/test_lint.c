@@ -134,8 +134,8 @@ static void finds_definitions_that_do_not_pair(void **state) {
   finds(*state, ".subckt\n.ends\n", DRUM_LINT_ERROR, 14, "no name", "");
 }
 
-static void warns_of_baths_without_cards(void **state) {
-  finds(*state, "r1 a 0 1\nxb a b env_bath g=1\n", DRUM_LINT_WARNING, 15, "*drumspice frame",
+static void notes_baths_without_cards(void **state) {
+  finds(*state, "r1 a 0 1\nxb a b env_bath g=1\n", DRUM_LINT_NOTE, 15, "*drumspice frame",
         "without cards");
   is_clean(*state, ".subckt user a\nxb a b env_bath g=1\n.ends\n");
 }
@@ -278,7 +278,7 @@ int main(void) {
       cmocka_unit_test(finds_wrong_numbers_of_nodes),
       cmocka_unit_test(finds_subcircuits_that_are_not_there_or_out_of_sight),
       cmocka_unit_test(finds_definitions_that_do_not_pair),
-      cmocka_unit_test(warns_of_baths_without_cards),
+      cmocka_unit_test(notes_baths_without_cards),
       cmocka_unit_test(checks_the_cards_and_what_they_name),
       cmocka_unit_test(looks_for_included_files_and_notes_what_is_missing),
       cmocka_unit_test(lints_the_projects_own_files_clean),
