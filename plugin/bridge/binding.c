@@ -16,10 +16,12 @@ static void release(Mif_Inst_Var_Data_t **variables) {
   if (!binding)
     return;
   drum_device_destroy(binding->device);
+  free(binding->run);
   for (size_t i = 0; i < sizeof binding->names / sizeof binding->names[0]; ++i)
     free(binding->names[i]);
   free(binding->port);
   free(binding->v);
+  free(binding->noise);
   free(binding);
 }
 
@@ -45,7 +47,8 @@ int drum_binding_create(MIFinstance *instance, int *states) {
   instance->callback = destroy;
   binding->port = calloc(ports, sizeof *binding->port);
   binding->v = calloc(ports, sizeof *binding->v);
-  if (!binding->port || !binding->v)
+  binding->noise = calloc(ports, sizeof *binding->noise);
+  if (!binding->port || !binding->v || !binding->noise)
     return E_NOMEM;
 
   for (int k = 0; k < instance->num_conn; ++k)

@@ -17,6 +17,8 @@
  */
 enum { DRUM_STATIC_DEVICE, DRUM_STATIC_BINDING, DRUM_STATIC_COUNT };
 
+typedef struct drum_noise_run drum_noise_run; /* bridge/noise_run.h */
+
 /* One port: a pair of nodes in the circuit. */
 typedef struct drum_port {
   Mif_Port_Data_t *data;
@@ -41,6 +43,9 @@ typedef struct drum_binding {
   double output_total;
   double input_total;
   char *names[3]; /* of its vectors, kept while the run refers to them */
+
+  drum_noise_run *run; /* the noise of a transient; null if there is none */
+  double *noise;       /* its currents into the ports in the step being solved, A */
 } drum_binding;
 
 /* The binding of an instance, or null before set-up. */

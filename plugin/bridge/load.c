@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bridge/hooks.h"
 #include "bridge/integrate.h"
+#include "bridge/noise_run.h"
 #include "bridge/stamp.h"
 
 static void read_voltages(drum_binding *binding, const double *solution) {
@@ -27,7 +28,7 @@ static int store_charges(const drum_binding *binding, CKTcircuit *circuit) {
   return OK;
 }
 
-/* The linearised device as matrix entries and a right-hand side. */
+/* The linearised device, and its noise, as matrix entries and a right-hand side. */
 static void stamp_device(const drum_binding *binding, CKTcircuit *circuit) {
   const drum_device *device = binding->device;
   const size_t n = binding->ports;
@@ -38,6 +39,8 @@ static void stamp_device(const drum_binding *binding, CKTcircuit *circuit) {
     double source = -device->current[j];
     if (transient)
       source -= circuit->CKTstate0[binding->states + 2 * (int)j + 1];
+    if (transient && binding->run)
+      source += binding->noise[j];
     for (size_t l = 0; l < n; ++l) {
       const double g = device->conductance[j * n + l] + per_second * device->capacitance[j * n + l];
       if (g == 0.0)
@@ -64,6 +67,11 @@ static int load_instance(const MIFinstance *instance, CKTcircuit *circuit) {
   const int error = store_charges(binding, circuit);
   if (error)
     return error;
+  if ((circuit->CKTmode & MODETRAN) && binding->run && !drum_noise_run_step(binding, circuit)) {
+    drum_binding_report(instance, "noise in a transient ends at 1024 s; expected a shorter run, or "
+                                  "seed = 0 for one without noise");
+    return E_PANIC;
+  }
   stamp_device(binding, circuit);
   return OK;
 }
@@ -99,7 +107,13 @@ int drum_convergence_test(GENmodel *models, CKTcircuit *circuit) {
 }
 
 int drum_accept(CKTcircuit *circuit, GENmodel *models) {
-  (void)circuit;
+  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
+    for (MIFinstance *instance = MIFinstances(model); instance;
+         instance = MIFnextInstance(instance)) {
+      drum_binding *binding = drum_binding_of(instance);
+      if (binding->run)
+        drum_noise_run_accept(binding, circuit);
+    }
   return refuse_failed(models);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bridge/hooks.h"
 
+#include "bridge/noise_run.h"
+
 #include <stdio.h>
 
 int drum_setup(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circuit, int *states) {
@@ -30,6 +32,9 @@ int drum_temperature(GENmodel *models, CKTcircuit *circuit, drum_code_model *mak
         drum_binding_report(instance, device->error);
         return E_PARMVAL;
       }
+      const int error = drum_noise_run_start(instance);
+      if (error)
+        return error;
     }
   return OK;
 }

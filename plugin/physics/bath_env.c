@@ -20,7 +20,7 @@ drum_device *drum_bath_env_create(const drum_bath_env_card *card) {
     return NULL;
   drum_device_require_positive(device, "g", -1, card->g, "siemens");
   drum_device_require_positive(device, "f0", -1, card->f0, "hertz");
-  drum_seed_check(device, card->seed);
+  drum_seed_set(device, card->seed);
   const double quanta =
       drum_bath_quanta(device, "nbar", card->nbar, "temperature", card->temperature, card->f0);
   const double density = drum_bath_current_density(card->g, card->f0, quanta);

@@ -53,6 +53,7 @@ struct drum_device {
 
   size_t noise_sources;
   drum_noise_source *noise;
+  double seed; /* of the noise in a transient, a whole number; 0: none there */
 
   /* Why the parameters were refused, in one sentence; empty when they are fine. */
   char error[DRUM_DEVICE_ERROR_SIZE];

@@ -115,7 +115,7 @@ static void check(drum_device *device, const drum_env_card *card) {
   drum_device_require_positive(device, "fm", -1, card->fm, "hertz");
   drum_device_require_positive(device, "gammam", -1, card->gammam, "hertz");
   drum_device_require_positive(device, "carrier", -1, card->carrier, "hertz");
-  drum_seed_check(device, card->seed);
+  drum_seed_set(device, card->seed);
 }
 
 drum_device *drum_env_create(const drum_env_card *card) {

@@ -4,7 +4,10 @@
 
 #include "physics/device.h"
 
-/* A noise seed is a whole number from 0 to 2^53, the exact integers of a double. */
-bool drum_seed_check(drum_device *device, double seed);
+/*
+ * Sets the device's seed: a whole number from 0 to 2^53, the exact integers of a double. 0 leaves
+ * the device without noise in a transient. Anything else is noted as the device's error.
+ */
+bool drum_seed_set(drum_device *device, double seed);
 
 #endif

@@ -47,8 +47,8 @@ static char *plugin_body(void) {
       "%s"
       "xp1 n1_i n1_q env_pump amp=%.17g phase=%.17g\n"
       "xp2 n3_i n3_q env_pump amp=%.17g phase=%.17g\n"
-      "xb1 n1_i n1_q env_bath g=%.17g f0=%.17g nbar=%.17g seed=1\n"
-      "xb2 n3_i n3_q env_bath g=%.17g f0=%.17g nbar=%.17g seed=2\n"
+      "xb1 n1_i n1_q env_bath g=%.17g f0=%.17g nbar=%.17g seed=0\n"
+      "xb2 n3_i n3_q env_bath g=%.17g f0=%.17g nbar=%.17g seed=0\n"
       "xr n2_i n2_q n3_i n3_q env_resistor r=70\n"
       "xl1 n1_i n1_q 0 0 env_inductor l=%.17g carrier=%.17g\n"
       "xl2 n2_i n2_q 0 0 env_inductor l=%.17g carrier=%.17g\n"
@@ -56,7 +56,7 @@ static char *plugin_body(void) {
       "xc2 n2_i n2_q 0 0 env_capacitor c=0.5p carrier=%.17g\n"
       "xcc n1_i n1_q n2_i n2_q env_capacitor c=0.05p carrier=%.17g\n"
       "xd n1_i n1_q n2_i n2_q x env_drum2 c1=%.17g c2=%.17g gap1=%.17g gap2=%.17g mass=%.17g\n"
-      "+ fm=%.17g gammam=%.17g nbarm=%.17g carrier=%.17g seed=3\n"
+      "+ fm=%.17g gammam=%.17g nbarm=%.17g carrier=%.17g seed=0\n"
       "xs1 n2_i n2_q upper env_sideband\n"
       "xs2 n2_i n2_q lower env_sideband side=-1\n"
       "ix 0 xd.w dc 0 ac 0\n",
@@ -212,7 +212,7 @@ static void plate_alone_responds_as_a_damped_oscillator(void **state) {
   (void)state;
   judge sum = {.of = "response of the plate against its closed form"};
   static const char body[] =
-      HARNESS_TIGHT "xd 0 0 x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=3k nbarm=0 "
+      HARNESS_TIGHT "xd 0 0 x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=3k nbarm=0 seed=0 "
                     "carrier=50meg\n"
                     "iw 0 xd.w dc 0 ac 1\nix 0 x dc 0 ac 0\n";
   circuit_run *run =
@@ -239,12 +239,12 @@ static void plate_alone_responds_as_a_damped_oscillator(void **state) {
  */
 static void velocity_is_exactly_zero_at_rest(void **state) {
   (void)state;
-  static const char body[] =
-      ".options abstol=1e-22 reltol=1e-9 vntol=1e-18 gmin=1e-20\n"
-      "xp n_i n_q env_pump amp=5u phase=20\n"
-      "xb n_i n_q env_bath g=60u f0=50meg nbar=20\n"
-      "xl n_i n_q 0 0 env_inductor l=8u carrier=50meg\n"
-      "xd n_i n_q x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=1 nbarm=0 carrier=50meg\n";
+  static const char body[] = ".options abstol=1e-22 reltol=1e-9 vntol=1e-18 gmin=1e-20\n"
+                             "xp n_i n_q env_pump amp=5u phase=20\n"
+                             "xb n_i n_q env_bath g=60u f0=50meg nbar=20 seed=0\n"
+                             "xl n_i n_q 0 0 env_inductor l=8u carrier=50meg\n"
+                             "xd n_i n_q x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=1 "
+                             "nbarm=0 seed=0 carrier=50meg\n";
   circuit_run *run = circuit_must_run(body, "dc i.xp.ii -5u 5u 0.5u\nwrite dc.raw v(x) v(xd.w)\n");
   assert_int_equal(circuit_plot(run, "dc.raw")->header.n_points, 21);
   for (size_t n = 0; n < 21; ++n) {
@@ -404,7 +404,8 @@ static void differential_ports_see_the_difference(void **state) {
   circuit_end(must);
 
 #define PLATE                                                                                      \
-  ".model drum drum_env(c=[1p] gap=[200n] mass=1e-12 fm=200k gammam=3k nbarm=0 carrier=50meg)\n"
+  ".model drum drum_env(c=[1p] gap=[200n] mass=1e-12 fm=200k gammam=3k nbarm=0 seed=0 "            \
+  "carrier=50meg)\n"
   static const char push[] = "op\nwrite op.raw v(x)\nac dec 5 1k 1meg\nwrite ac.raw v(x)\n";
   /* Each electrode in the middle of its resistors, or at the end of them. */
   is = circuit_must_run(

@@ -20,7 +20,7 @@ static const double FM = 2e5;
 #define DRUM(gamma)                                                                                \
   "ad [e_i e_q] x w drum\n"                                                                        \
   ".model drum drum_env(c=[1p] gap=[200n] mass=1e-12 fm=200k gammam=" gamma                        \
-  " nbarm=0 carrier=1m)\n"
+  " nbarm=0 seed=0 carrier=1m)\n"
 
 /*
  * One electrode charged by a current that has died away when the plate's drive
@@ -230,11 +230,12 @@ static void halving_the_step_quarters_the_error(void **state) {
                                        "write t.raw v(x)\n",
                                methods[k], step, step);
       circuit_run *run = circuit_must_run(
-          HARNESS_TIGHT "xd e_i e_q x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=3k nbarm=0 "
-                        "carrier=2meg\n"
-                        "xb e_i e_q env_bath g=3u f0=2meg nbar=0\n"
-                        "xl e_i e_q 0 0 env_inductor l=6m carrier=2meg\n"
-                        "is 0 e_i sin(0 150n 150k)\nit 0 e_q sin(120n 100n 90k)\n",
+          HARNESS_TIGHT
+          "xd e_i e_q x env_drum1 c=1p gap=200n mass=1e-12 fm=200k gammam=3k nbarm=0 seed=0 "
+          "carrier=2meg\n"
+          "xb e_i e_q env_bath g=3u f0=2meg nbar=0 seed=0\n"
+          "xl e_i e_q 0 0 env_inductor l=6m carrier=2meg\n"
+          "is 0 e_i sin(0 150n 150k)\nit 0 e_q sin(120n 100n 90k)\n",
           commands);
       free(commands);
       const drum_raw_plot *plot = circuit_plot(run, "t.raw");

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bridge/noise_run.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "physics/path.h"
+
+/* Two sources share one pair of paths. */
+typedef struct path_pair {
+  drum_path path;
+  double begin[2]; /* W where the step begins */
+  double end[2];   /* and where it ends */
+} path_pair;
+
+struct drum_noise_run {
+  double begin; /* s */
+  double end;   /* nan before the step's first iteration */
+  size_t pairs;
+  path_pair pair[];
+};
+
+bool drum_run_key(uint64_t *key) {
+  const char *text = getenv("DRUMSPICE_RUN_KEY");
+  *key = 0;
+  if (!text)
+    return true;
+  char *end;
+  errno = 0;
+  *key = strtoull(text, &end, 10);
+  return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0;
+}
+
+int drum_noise_run_start(const MIFinstance *instance) {
+  drum_binding *binding = drum_binding_of(instance);
+  const drum_device *device = binding->device;
+  free(binding->run);
+  binding->run = NULL;
+  if (device->noise_sources == 0 || device->seed == 0.0)
+    return OK;
+  uint64_t key;
+  if (!drum_run_key(&key)) {
+    drum_binding_report(instance, "the environment's DRUMSPICE_RUN_KEY is not a whole number; "
+                                  "expected one from 0 to 2^64 - 1");
+    return E_PARMVAL;
+  }
+  const size_t pairs = (device->noise_sources + 1) / 2;
+  drum_noise_run *run = calloc(1, sizeof *run + pairs * sizeof run->pair[0]);
+  if (!run)
+    return E_NOMEM;
+  run->pairs = pairs;
+  run->end = NAN;
+  const uint64_t own = drum_path_key(key, (uint64_t)device->seed, instance->MIFname);
+  for (size_t k = 0; k < pairs; ++k)
+    drum_path_start(&run->pair[k].path, own, (uint32_t)k);
+  binding->run = run;
+  return OK;
+}
+
+bool drum_noise_run_step(drum_binding *binding, const CKTcircuit *circuit) {
+  drum_noise_run *run = binding->run;
+  if (run->end == circuit->CKTtime)
+    return true;
+  const double step = circuit->CKTtime - run->begin;
+  for (size_t s = 0; s < binding->device->noise_sources; ++s)
+    binding->noise[binding->device->noise[s].port] = 0.0;
+  for (size_t s = 0; s < binding->device->noise_sources; ++s) {
+    path_pair *pair = &run->pair[s / 2];
+    if (s % 2 == 0 && !drum_path_value(&pair->path, circuit->CKTtime, pair->end))
+      return false;
+    const drum_noise_source *noise = &binding->device->noise[s];
+    binding->noise[noise->port] +=
+        sqrt(0.5 * noise->density) * (pair->end[s % 2] - pair->begin[s % 2]) / step;
+  }
+  run->end = circuit->CKTtime;
+  return true;
+}
+
+void drum_noise_run_accept(drum_binding *binding, const CKTcircuit *circuit) {
+  drum_noise_run *run = binding->run;
+  for (size_t k = 0; k < run->pairs; ++k)
+    (void)drum_path_value(&run->pair[k].path, circuit->CKTtime, run->pair[k].begin);
+  run->begin = circuit->CKTtime;
+  run->end = NAN;
+}

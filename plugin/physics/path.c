@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "physics/path.h"
+
+#include <math.h>
+
+#include "physics/philox.h"
+
+/* Times are counted in ticks of 2^-50 s: 2^60 of them in the whole path. */
+enum { TICK = -50, TICK_BITS = DRUM_PATH_ROOT - TICK, LEAF_BITS = DRUM_PATH_LEAF - TICK };
+
+/* Counter words that no level of intervals uses. */
+enum { BLOCK_ROOT = 1000, BLOCK_INSIDE = 1001 };
+
+static void normals(const drum_path *path, uint32_t kind, uint64_t index, double normal[2]) {
+  const drum_philox_block counter = {
+      {(uint32_t)index, (uint32_t)(index >> 32), kind, path->channel}};
+  drum_philox_normals(drum_philox(counter, path->key), normal);
+}
+
+void drum_path_start(drum_path *path, uint64_t key, uint32_t channel) {
+  path->key = key;
+  path->channel = channel;
+  path->known = 1;
+  drum_path_interval *root = &path->level[0];
+  normals(path, BLOCK_ROOT, 0, root->right);
+  for (int c = 0; c < 2; ++c) {
+    root->left[c] = 0.0;
+    root->right[c] *= ldexp(1.0, DRUM_PATH_ROOT / 2);
+  }
+  root->index = 0;
+  /* Variance of a midpoint given the ends: a quarter of the whole interval's length. */
+  for (int level = 1; level < DRUM_PATH_LEVELS; ++level)
+    path->deviation[level] = sqrt(ldexp(0.25, DRUM_PATH_ROOT - (level - 1)));
+}
+
+/* One half of an interval: the midpoint is the mean of the ends and a normal number. */
+static void halve(drum_path *path, int level, uint64_t index) {
+  const drum_path_interval *whole = &path->level[level - 1];
+  drum_path_interval *half = &path->level[level];
+  double normal[2];
+  normals(path, (uint32_t)level, whole->index, normal);
+  const double deviation = path->deviation[level];
+  const bool upper = index & 1;
+  half->index = index;
+  for (int c = 0; c < 2; ++c) {
+    const double middle = 0.5 * (whole->left[c] + whole->right[c]) + deviation * normal[c];
+    half->left[c] = upper ? middle : whole->left[c];
+    half->right[c] = upper ? whole->right[c] : middle;
+  }
+}
+
+bool drum_path_value(drum_path *path, double t, double w[2]) {
+  if (!(t >= 0.0 && t < ldexp(1.0, DRUM_PATH_ROOT)))
+    return false;
+  uint64_t tick = (uint64_t)(t * 0x1p50 + 0.5);
+  const uint64_t last = (UINT64_C(1) << TICK_BITS) - 1;
+  tick = tick < last ? tick : last;
+
+  while (path->known > 1 &&
+         path->level[path->known - 1].index != tick >> (TICK_BITS - (path->known - 1)))
+    --path->known;
+  for (; path->known < DRUM_PATH_LEVELS; ++path->known)
+    halve(path, path->known, tick >> (TICK_BITS - path->known));
+
+  /* Inside the leaf: the same law, between ends a and b, at a time of its own. */
+  const drum_path_interval *leaf = &path->level[DRUM_PATH_LEVELS - 1];
+  const uint64_t inside = tick & ((UINT64_C(1) << LEAF_BITS) - 1);
+  const double part = (double)inside * (1.0 / (1 << LEAF_BITS));
+  double normal[2] = {0.0, 0.0};
+  if (inside)
+    normals(path, BLOCK_INSIDE, tick, normal);
+  const double deviation =
+      sqrt(part * (1.0 - part)) * path->deviation[DRUM_PATH_LEVELS - 1] * sqrt(2.0);
+  for (int c = 0; c < 2; ++c)
+    w[c] = leaf->left[c] + part * (leaf->right[c] - leaf->left[c]) + deviation * normal[c];
+  return true;
+}
+
+/* Mixes all bits of a word into all others (the finaliser of SplitMix64). */
+static uint64_t mix(uint64_t word) {
+  word = (word ^ (word >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+  word = (word ^ (word >> 27)) * UINT64_C(0x94D049BB133111EB);
+  return word ^ (word >> 31);
+}
+
+uint64_t drum_path_key(uint64_t run, uint64_t seed, const char *instance) {
+  uint64_t hash = UINT64_C(0xCBF29CE484222325); /* FNV-1a */
+  for (const char *c = instance; *c; ++c)
+    hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001B3);
+  const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
+  return mix(mix(mix(hash) + odd + seed) + odd + run);
+}
