@@ -44,7 +44,4 @@ drum_code drum_fail(drum_status *status, drum_code code, const char *format, ...
 /* Sets *status (if not null) to DRUM_OK with an empty message; returns DRUM_OK. */
 drum_code drum_succeed(drum_status *status);
 
-/* A constant lower-case name of the code, such as "bad input"; never null. */
-const char *drum_code_name(drum_code code);
-
 #endif

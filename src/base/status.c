@@ -21,25 +21,3 @@ drum_code drum_succeed(drum_status *status) {
   }
   return DRUM_OK;
 }
-
-const char *drum_code_name(drum_code code) {
-  switch (code) {
-  case DRUM_OK:
-    return "ok";
-  case DRUM_BAD_ARGUMENT:
-    return "bad argument";
-  case DRUM_BAD_INPUT:
-    return "bad input";
-  case DRUM_NOT_FOUND:
-    return "not found";
-  case DRUM_IO_ERROR:
-    return "input or output error";
-  case DRUM_NO_MEMORY:
-    return "out of memory";
-  case DRUM_UNSTABLE:
-    return "unstable";
-  case DRUM_NO_CONVERGENCE:
-    return "no convergence";
-  }
-  return "unknown";
-}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* drumspice check: what ngspice would pass over in silence. */
+#include "base/json_text.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/message.h"
@@ -67,10 +68,10 @@ static void print_text(const char *netlist, const drum_lint_report *report) {
 }
 
 static json_t *finding_to_json(const drum_lint_finding *finding) {
-  return json_pack("{s:o, s:I, s:s, s:o}", "file", drum_cli_json_text(finding->file), "line",
+  return json_pack("{s:o, s:I, s:s, s:o}", "file", drum_json_text(finding->file), "line",
                    (json_int_t)finding->line, "severity",
                    drum_lint_severity_name(finding->severity), "message",
-                   drum_cli_json_text(finding->message));
+                   drum_json_text(finding->message));
 }
 
 static json_t *to_json(const char *netlist, const drum_lint_report *report) {
@@ -83,7 +84,7 @@ static json_t *to_json(const char *netlist, const drum_lint_report *report) {
   }
   const size_t n_errors = drum_lint_count(report, DRUM_LINT_ERROR);
   const size_t n_warnings = drum_lint_count(report, DRUM_LINT_WARNING) - n_errors;
-  return json_pack("{s:o, s:b, s:I, s:I, s:o}", "netlist", drum_cli_json_text(netlist), "clean",
+  return json_pack("{s:o, s:b, s:I, s:I, s:o}", "netlist", drum_json_text(netlist), "clean",
                    n_errors + n_warnings == 0, "errors", (json_int_t)n_errors, "warnings",
                    (json_int_t)n_warnings, "findings", findings);
 }

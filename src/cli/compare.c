@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* drumspice compare: a netlist's measurements against theory. */
+#include "base/path.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/message.h"
@@ -9,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-enum { PATH_SIZE = 4096 };
 
 typedef struct compare_options {
   const char *netlist;
@@ -69,9 +68,9 @@ static const struct argp ARGP = {
 static drum_code write_beside(const drum_report *report, const char *folder, const char *ending,
                               drum_code (*write)(const drum_report *, FILE *, drum_status *),
                               drum_status *status) {
-  char path[PATH_SIZE];
-  char beside[PATH_SIZE + 16];
-  if (snprintf(path, sizeof path, "%s/%s.%s", folder, report->stem, ending) >= PATH_SIZE)
+  char path[DRUM_PATH_SIZE];
+  char beside[DRUM_PATH_SIZE + 16];
+  if (snprintf(path, sizeof path, "%s/%s.%s", folder, report->stem, ending) >= DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the report is too long");
   (void)snprintf(beside, sizeof beside, "%s.partial", path);
   FILE *file = fopen(beside, "w");

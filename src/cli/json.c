@@ -5,23 +5,6 @@
 #include "cli/message.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-json_t *drum_cli_json_text(const char *text) {
-  json_t *string = json_string(text);
-  if (string)
-    return string;
-  char *plain = strdup(text);
-  if (!plain)
-    return NULL;
-  for (char *at = plain; *at; at++)
-    if ((unsigned char)*at >= 0x80)
-      *at = '?';
-  string = json_string(plain);
-  free(plain);
-  return string;
-}
 
 int drum_cli_json_print(const char *who, json_t *object) {
   if (!object) {

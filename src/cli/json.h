@@ -4,9 +4,6 @@
 
 #include <jansson.h>
 
-/* A JSON string of any text: bytes that are not UTF-8 become `?`. Null: out of memory. */
-json_t *drum_cli_json_text(const char *text);
-
 /*
  * Writes the object to standard output, indented, with a newline, and releases it.
  * Returns an exit status, with a message from `who` if it is not 0. `object` may be null,

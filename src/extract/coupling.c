@@ -21,8 +21,6 @@
 
 enum { SHARED_MAX = 256, ROUNDS = 8 };
 
-static const double METRES_PER_VOLT = 1e-12; /* the plate's node: 1 V = 1 pm */
-
 /* Sigma at one point of the grid, which both networks share there. */
 static drum_code self_energy(const drum_network *held, size_t held_point,
                              const drum_network *free_plate, size_t point,
@@ -149,7 +147,7 @@ static drum_code find_zero_point(const drum_network *held, size_t held_point,
   double complex current = -1.0;
   for (size_t m = 0; m < to->modes; ++m)
     current += y_held.at[strongest][m] * z_open.at[m][strongest];
-  const double x = cabs(drum_network_plate(open, strongest, point)) * METRES_PER_VOLT;
+  const double x = cabs(drum_network_plate(open, strongest, point)) * DRUM_METRES_PER_VOLT;
   to->x_zpf = cabs(to->coupling[strongest]) * x *
               sqrt(8.0 * DRUM_HBAR * to->omega_0[strongest] * to->capacitance[strongest]) /
               cabs(current);

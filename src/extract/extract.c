@@ -14,16 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/curve.h"
+#include "base/path.h"
 #include "drumspice/constants.h"
 #include "drumspice/raw.h"
 #include "extract/coupling.h"
 #include "extract/network.h"
 #include "extract/resonance.h"
 
-enum { PATH_SIZE = 4096, NAME_SIZE = 80 };
-
-static const double METRES_PER_VOLT = 1e-12; /* the plate's node: 1 V = 1 pm */
+enum { NAME_SIZE = 80 };
 
 /* Part of the smaller kappa that passes for a measured matrix's rounding. */
 static const double SHARED_LOSS = 1e-3;
@@ -109,7 +107,7 @@ static drum_code extract_plate(const drum_cards *cards, const char *prefix, drum
   } kinds[] = {{"off", false}, {"clamped", false}, {"pumped", true}};
   drum_plate_fit fit[3];
   for (size_t k = 0; k < 3; ++k) {
-    char path[PATH_SIZE];
+    char path[DRUM_PATH_SIZE];
     (void)snprintf(path, sizeof path, "%s_%s_%s.raw", prefix, kinds[k].what, cards->plate.name);
     const drum_code code = drum_plate_fit_find(path, cards->plate.node_x, &fit[k], status);
     if (kinds[k].optional)
@@ -137,7 +135,7 @@ static double real_of(const drum_raw_plot *plot, const char *node, bool *found) 
 
 static drum_code extract_pump(const drum_cards *cards, const char *prefix, drum_extraction *to,
                               drum_status *status) {
-  char path[PATH_SIZE];
+  char path[DRUM_PATH_SIZE];
   (void)snprintf(path, sizeof path, "%s_op.raw", prefix);
   drum_raw_plot *plot;
   const drum_code code = drum_raw_load(path, NULL, &plot, status);
@@ -149,7 +147,7 @@ static drum_code extract_pump(const drum_cards *cards, const char *prefix, drum_
                              I * real_of(plot, cards->modes[m].node_q, &found);
     to->alpha[m] = conj(v) * sqrt(to->capacitance[m] / (2.0 * DRUM_HBAR * to->omega_0[m]));
   }
-  to->displacement = real_of(plot, cards->plate.node_x, &found) * METRES_PER_VOLT;
+  to->displacement = real_of(plot, cards->plate.node_x, &found) * DRUM_METRES_PER_VOLT;
   drum_raw_plot_free(plot);
   return found ? DRUM_OK
                : drum_fail(status, DRUM_NOT_FOUND,
@@ -200,7 +198,7 @@ drum_code drum_extract(const drum_cards *cards, const char *prefix, drum_extract
       .omega_d = 2.0 * DRUM_PI * cards->carrier_hz,
       .omega = 2.0 * DRUM_PI * cards->omega_hz,
   };
-  if (strlen(prefix) + 2 * NAME_SIZE > PATH_SIZE)
+  if (strlen(prefix) + 2 * NAME_SIZE > DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the raw files is too long");
   drum_code code = extract_bare(cards, prefix, extraction, status);
   if (!code && extraction->plate)

@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "drumspice/constants.h"
 #include "theory/linear.h"
 
-enum { PATH_SIZE = 4096, NAME_SIZE = 80 };
+enum { NAME_SIZE = 80 };
 
 /* Columns of a sweep: i and q of every mode, then the plate. */
 static drum_code load_drive(const drum_cards *cards, const char *path, drum_sweep **sweep,
@@ -36,9 +37,9 @@ drum_code drum_network_load(const drum_cards *cards, const char *prefix, const c
                             drum_network *network, drum_status *status) {
   *network = (drum_network){.modes = cards->n_modes, .plate = cards->has_plate, .side = side};
   for (size_t m = 0; m < cards->n_modes; ++m) {
-    char path[PATH_SIZE];
+    char path[DRUM_PATH_SIZE];
     if (snprintf(path, sizeof path, "%s_%s_%s.raw", prefix, what, cards->modes[m].name) >=
-        PATH_SIZE)
+        DRUM_PATH_SIZE)
       return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the raw files is too long");
     const drum_code code = load_drive(cards, path, &network->drive[m], status);
     if (code)

@@ -2,15 +2,16 @@
 #ifndef DRUMSPICE_REPORT_COMPARISON_H
 #define DRUMSPICE_REPORT_COMPARISON_H
 
+#include "base/path.h"
 #include "drumspice/report.h"
 #include "extract/network.h"
 
-enum { DRUM_COMPARISON_PATH_SIZE = 4096, DRUM_UPPER = 0, DRUM_LOWER = 1 };
+enum { DRUM_UPPER = 0, DRUM_LOWER = 1 };
 
 /* What the steps of one comparison share. */
 typedef struct drum_comparison {
   drum_report *report;
-  char prefix[DRUM_COMPARISON_PATH_SIZE];
+  char prefix[DRUM_PATH_SIZE];
   drum_network network[2]; /* pumped, upper and lower sideband */
   drum_optomech full;      /* full linear theory */
   drum_frame frame;

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/json_text.h"
 #include "report/units.h"
 
 /* JSON has no nan: what is not there is null. */
@@ -181,7 +182,7 @@ json_t *drum_report_json(const drum_report *report) {
   json_t *object = json_object();
   if (!object)
     return NULL;
-  (void)json_object_set_new(object, "netlist", json_string(report->stem));
+  (void)json_object_set_new(object, "netlist", drum_json_text(report->stem));
   put(object, "omega_hz", drum_hertz(report->extraction.omega));
   if (report->has_two_modes) {
     const drum_blocked blocked = two->reading[DRUM_STEP_CIRCUIT].blocked;
@@ -207,6 +208,6 @@ json_t *drum_report_json(const drum_report *report) {
   if (report->has_rectification)
     (void)json_object_set_new(object, "rectification", rectification(report));
   (void)json_object_set_new(object, "passed", json_boolean(report->passed));
-  (void)json_object_set_new(object, "verdict", json_string(report->verdict));
+  (void)json_object_set_new(object, "verdict", drum_json_text(report->verdict));
   return object;
 }

@@ -6,10 +6,9 @@
 #include <stdlib.h>
 
 #include "base/curve.h"
+#include "base/path.h"
 #include "drumspice/constants.h"
 #include "extract/sweep.h"
-
-enum { PATH_SIZE = 4096 };
 
 /* A tail taken as an inverse square about f' = 0 is trusted to this fraction, and to where it is.
  */
@@ -56,7 +55,7 @@ drum_code drum_noise_spectrum(const drum_cards *cards, const drum_extraction *ex
                               const char *prefix, size_t bath_case, size_t mode,
                               const drum_network *network, drum_spectrum *spectrum,
                               drum_status *status) {
-  char path[PATH_SIZE];
+  char path[DRUM_PATH_SIZE];
   *spectrum = (drum_spectrum){0};
   (void)snprintf(path, sizeof path, "%s_noise_%s_%s_%s.raw", prefix, cards->cases[bath_case].name,
                  cards->modes[mode].name, network->side > 0 ? "upper" : "lower");
@@ -149,7 +148,7 @@ double drum_spectrum_total(const drum_spectrum *spectrum, double *sigma) {
 drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extraction,
                            const char *prefix, size_t bath_case, const drum_network *network,
                            drum_plate_noise *noise, drum_status *status) {
-  char path[PATH_SIZE];
+  char path[DRUM_PATH_SIZE];
   (void)snprintf(path, sizeof path, "%s_noise_%s_%s.raw", prefix, cards->cases[bath_case].name,
                  cards->plate.name);
   drum_sweep *sweep;
@@ -165,8 +164,8 @@ drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extra
   if (!x || !p) {
     code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", sweep->points);
   } else {
-    /* The node's volt is a picometre; x' = omega_m p ties the momentum's spectrum to it. */
-    const double per_volt = 1e-12 / extraction->x_zpf;
+    /* x' = omega_m p ties the momentum's spectrum to it. */
+    const double per_volt = DRUM_METRES_PER_VOLT / extraction->x_zpf;
     for (size_t k = 0; k < sweep->points; ++k) {
       const double ratio = 2.0 * DRUM_PI * sweep->frequency[k] / extraction->omega_m;
       x[k] = per_volt * per_volt * creal(sweep->vector[0][k]);

@@ -14,9 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "report/units.h"
 
-enum { PATH_SIZE = 4096, CURVE_POINTS = 801 };
+enum { CURVE_POINTS = 801 };
 
 /* Dark blue, vermilion: told apart by colour-blind readers too (Okabe and Ito). */
 static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
@@ -198,9 +199,10 @@ typedef void drawing(const drum_report *, FILE *, const char *path, const char *
 static drum_code draw(const drum_report *report, const char *folder, const char *what,
                       const char *ending, const char *terminal, drawing *picture,
                       drum_status *status) {
-  char path[PATH_SIZE];
-  char beside[PATH_SIZE + 16];
-  if (snprintf(path, sizeof path, "%s/%s_%s.%s", folder, report->stem, what, ending) >= PATH_SIZE)
+  char path[DRUM_PATH_SIZE];
+  char beside[DRUM_PATH_SIZE + 16];
+  if (snprintf(path, sizeof path, "%s/%s_%s.%s", folder, report->stem, what, ending) >=
+      DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the pictures is too long");
   (void)snprintf(beside, sizeof beside, "%s.partial", path);
   FILE *gnuplot = popen("gnuplot", "w");

@@ -45,7 +45,7 @@ static drum_code compare(const char *netlist, const char *folder, drum_compariso
   if (code)
     return code;
   if (snprintf(run->prefix, sizeof run->prefix, "%s/%s", folder, report->stem) >=
-      DRUM_COMPARISON_PATH_SIZE - 256)
+      DRUM_PATH_SIZE - 256)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of folder '%.60s...' is too long",
                      folder);
   code = drum_extract(&report->cards, run->prefix, &report->extraction, status);

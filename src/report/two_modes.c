@@ -6,7 +6,8 @@
 
 #include "report/units.h"
 
-void drum_two_modes_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
+/* The paper's rectifier with the extracted parameters: G_1 and J real, G_2 at phi. */
+static void make_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
   *rectifier = (drum_rectifier){
       .j = 0.5 * creal(extraction->hopping[0][1] + extraction->hopping[1][0]),
       .phi = carg(extraction->coupling[1] / extraction->coupling[0]),
@@ -80,7 +81,7 @@ drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_n
                                  drum_two_modes *two, drum_transmission *transmission,
                                  drum_status *status) {
   drum_rectifier rectifier;
-  drum_two_modes_rectifier(extraction, &rectifier);
+  make_rectifier(extraction, &rectifier);
   drum_code code = drum_mapping_forward(&rectifier, extraction->omega, &two->theory, status);
 
   for (drum_step step = DRUM_STEP_EQ6; !code && step < DRUM_STEPS; ++step) {

@@ -13,7 +13,4 @@ drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_n
                                  drum_two_modes *two, drum_transmission *transmission,
                                  drum_status *status);
 
-/* The paper's rectifier with the extracted parameters: G_1 and J real, G_2 at phi. */
-void drum_two_modes_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier);
-
 #endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+json_t *drum_json_text(const char *text) {
+  json_t *string = json_string(text);
+  if (string)
+    return string;
+  char *plain = strdup(text);
+  if (!plain)
+    return NULL;
+  for (char *at = plain; *at; at++)
+    if ((unsigned char)*at >= 0x80)
+      *at = '?';
+  string = json_string(plain);
+  free(plain);
+  return string;
+}
