@@ -93,3 +93,15 @@ void scratch_damage(scratch *place, const char *original,
   (void)close(file);
   free(bytes);
 }
+
+int scratch_setup(void **state) {
+  static scratch place;
+  scratch_open(&place);
+  *state = &place;
+  return 0;
+}
+
+int scratch_teardown(void **state) {
+  scratch_close(*state);
+  return 0;
+}

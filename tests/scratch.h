@@ -17,6 +17,10 @@ typedef struct scratch {
 /* Makes the folder. */
 void scratch_open(scratch *place);
 
+/* The same as a cmocka setup and teardown: *state is the scratch, one at a time. */
+int scratch_setup(void **state);
+int scratch_teardown(void **state);
+
 /* Writes `size` bytes to the file `name` in it and returns the file's path. */
 const char *scratch_write(scratch *place, const char *name, const void *bytes, size_t size);
 

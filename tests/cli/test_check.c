@@ -20,18 +20,6 @@ typedef struct run {
   char err[4096];
 } run;
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static void slurp(scratch *place, const char *name, char *text, size_t size) {
   char path[512];
   size_t n_read;
@@ -198,5 +186,5 @@ int main(void) {
       cmocka_unit_test(looks_for_included_files_in_the_folders_given),
       cmocka_unit_test(says_so_when_the_output_cannot_be_written),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

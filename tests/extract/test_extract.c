@@ -9,18 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static const char *prefix_of(scratch *place) {
   (void)snprintf(place->path, sizeof place->path, "%s/drum", place->folder);
   return place->path;
@@ -310,5 +298,5 @@ int main(void) {
       cmocka_unit_test(refuses_poor_measurements),  cmocka_unit_test(names_the_bad_file),
       cmocka_unit_test(refuses_endless_paths),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

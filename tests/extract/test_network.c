@@ -10,18 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static const char *prefix_of(scratch *place) {
   (void)snprintf(place->path, sizeof place->path, "%s/net", place->folder);
   return place->path;
@@ -288,5 +276,5 @@ int main(void) {
       cmocka_unit_test(refuses_bad_networks),     cmocka_unit_test(fits_the_plate),
       cmocka_unit_test(refuses_what_is_no_plate),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

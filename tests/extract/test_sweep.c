@@ -10,18 +10,6 @@
 
 static const char *const NAMES[] = {"v(a)", "v(b)"};
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static const char *path_of(scratch *place, const char *name) {
   (void)snprintf(place->path, sizeof place->path, "%s/%s", place->folder, name);
   (void)remove(place->path);
@@ -261,5 +249,5 @@ int main(void) {
       cmocka_unit_test(reads_many_points),
       cmocka_unit_test(limits_the_vectors),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -19,18 +19,6 @@
 #define CASES "*drumspice case hot a1=50 a2=100 b=0.5\n*drumspice case cold a1=0 a2=0 b=0\n"
 #define WHOLE "Title\n" FRAME MODE_1 MODE_2 PLATE CASES "r1 a 0 1\n.end\n"
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static void reads_well(const char *path, drum_cards *cards) {
   drum_status status;
   if (drum_cards_read(path, cards, &status) != DRUM_OK)
@@ -309,5 +297,5 @@ int main(void) {
       cmocka_unit_test(stops_at_includes_without_end),
       cmocka_unit_test(survives_damaged_files),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

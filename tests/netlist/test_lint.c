@@ -19,18 +19,6 @@
   ".SUBCKT Cell (a b) params: C1=1p GAP1=30n\n+ gap2={2*1} ; a comment\n"                          \
   "xin a b inner w=1\n.subckt inner p q PARAMS:w=1\nr1 p q {w}\n.ends inner\n.ends\n"
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static void lint(const char *path, const char *const *folders, drum_lint_report *report) {
   drum_status status;
   *report = (drum_lint_report){0};
@@ -286,5 +274,5 @@ int main(void) {
       cmocka_unit_test(refuses_what_cannot_be_read),
       cmocka_unit_test(survives_damaged_files),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -21,18 +21,6 @@
 static const char HEADER[] = "Title: t\nDate: d\nPlotname: P\nFlags: real\nNo. Variables: 2\n"
                              "No. Points: 2\nVariables:\n\t0\ttime\ttime\n\t1\tv(a)\tvoltage\n";
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static drum_raw *opened(const char *path) {
   drum_raw *raw;
   drum_status status;
@@ -450,5 +438,5 @@ int main(void) {
       cmocka_unit_test(refuses_use_out_of_order),
       cmocka_unit_test(survives_damaged_files),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -9,18 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static const char *prefix_of(scratch *place) {
   (void)snprintf(place->path, sizeof place->path, "%s/drum", place->folder);
   return place->path;
@@ -264,5 +252,5 @@ int main(void) {
       cmocka_unit_test(refuses_a_missing_window), cmocka_unit_test(refuses_another_grid),
       cmocka_unit_test(names_missing_files),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

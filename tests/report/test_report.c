@@ -11,18 +11,6 @@
 
 #include <jansson.h>
 
-static int open_scratch(void **state) {
-  static scratch place;
-  scratch_open(&place);
-  *state = &place;
-  return 0;
-}
-
-static int close_scratch(void **state) {
-  scratch_close(*state);
-  return 0;
-}
-
 static const char *in(scratch *place, const char *name) {
   (void)snprintf(place->path, sizeof place->path, "%s/%s", place->folder, name);
   return place->path;
@@ -494,5 +482,5 @@ int main(void) {
       cmocka_unit_test(refuses_a_missing_response),
       cmocka_unit_test(refuses_bad_netlists),
   };
-  return cmocka_run_group_tests(tests, open_scratch, close_scratch);
+  return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }
