@@ -69,7 +69,7 @@ drum_code drum_extract(const drum_cards *cards, const char *prefix, drum_extract
 /*
  * The extracted parameters as a linear optomechanical system (drumspice/optomech.h), in the frame
  * of the pump. `shifted` applies the static shift of the resonances, `softened` the softening of
- * the plate. Without a plate the couplings are zero and the mechanics a placeholder of Omega.
+ * the plate. Without a plate the couplings are zero and the mechanics idle at Omega.
  */
 void drum_extraction_system(const drum_extraction *extraction, bool shifted, bool softened,
                             drum_optomech *system);
