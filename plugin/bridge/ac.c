@@ -9,18 +9,17 @@
  */
 int drum_ac_load(GENmodel *models, CKTcircuit *circuit) {
   const double omega = circuit->CKTomega;
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      const drum_binding *binding = drum_binding_of(instance);
-      const drum_device *device = binding->device;
-      const size_t n = binding->ports;
-      for (size_t j = 0; j < n; ++j)
-        for (size_t l = 0; l < n; ++l) {
-          const size_t at = j * n + l;
-          drum_stamp(binding, j, l, device->conductance[at],
-                     omega * device->capacitance[at] + device->quadrature[at], true);
-        }
-    }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    const drum_binding *binding = drum_binding_of(instance);
+    const drum_device *device = binding->device;
+    const size_t n = binding->ports;
+    for (size_t j = 0; j < n; ++j)
+      for (size_t l = 0; l < n; ++l) {
+        const size_t at = j * n + l;
+        drum_stamp(binding, j, l, device->conductance[at],
+                   omega * device->capacitance[at] + device->quadrature[at], true);
+      }
+  }
   return OK;
 }

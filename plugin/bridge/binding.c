@@ -4,6 +4,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* The first instance of this model or of one that follows. */
+static MIFinstance *first_from(MIFmodel *model) {
+  while (model && !MIFinstances(model))
+    model = MIFnextModel(model);
+  return model ? MIFinstances(model) : NULL;
+}
+
+MIFinstance *drum_first_instance(GENmodel *models) {
+  return first_from((MIFmodel *)models);
+}
+
+MIFinstance *drum_next_instance(const MIFinstance *instance) {
+  MIFinstance *next = MIFnextInstance(instance);
+  return next ? next : first_from(MIFnextModel(MIFmodPtr(instance)));
+}
+
 static void **static_variable(const MIFinstance *instance, int which) {
   return &instance->inst_var[which]->element[0].pvalue;
 }

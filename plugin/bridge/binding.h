@@ -48,6 +48,13 @@ typedef struct drum_binding {
   double *noise;       /* its currents into the ports in the step being solved, A */
 } drum_binding;
 
+/*
+ * The first instance of a list of models, and the next one, of the same model or a later one; null
+ * past the last.
+ */
+MIFinstance *drum_first_instance(GENmodel *models);
+MIFinstance *drum_next_instance(const MIFinstance *instance);
+
 /* The binding of an instance, or null before set-up. */
 drum_binding *drum_binding_of(const MIFinstance *instance);
 

@@ -77,27 +77,25 @@ static int load_instance(const MIFinstance *instance, CKTcircuit *circuit) {
 }
 
 int drum_load(GENmodel *models, CKTcircuit *circuit) {
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      const int error = load_instance(instance, circuit);
-      if (error)
-        return error;
-    }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    const int error = load_instance(instance, circuit);
+    if (error)
+      return error;
+  }
   return OK;
 }
 
 /* Reports the first instance whose converged state is not physical. */
 static int refuse_failed(GENmodel *models) {
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      const drum_binding *binding = drum_binding_of(instance);
-      if (!binding->failure)
-        continue;
-      drum_binding_report(instance, binding->failure);
-      return E_PANIC;
-    }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    const drum_binding *binding = drum_binding_of(instance);
+    if (!binding->failure)
+      continue;
+    drum_binding_report(instance, binding->failure);
+    return E_PANIC;
+  }
   return OK;
 }
 
@@ -107,29 +105,27 @@ int drum_convergence_test(GENmodel *models, CKTcircuit *circuit) {
 }
 
 int drum_accept(CKTcircuit *circuit, GENmodel *models) {
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      drum_binding *binding = drum_binding_of(instance);
-      if (binding->run)
-        drum_noise_run_accept(binding, circuit);
-    }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    drum_binding *binding = drum_binding_of(instance);
+    if (binding->run)
+      drum_noise_run_accept(binding, circuit);
+  }
   return refuse_failed(models);
 }
 
 int drum_truncate(GENmodel *models, CKTcircuit *circuit, double *step) {
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      const drum_binding *binding = drum_binding_of(instance);
-      for (size_t j = 0; j < binding->ports; ++j) {
-        if (binding->device->charge[j] == 0.0 &&
-            binding->device->capacitance[j * binding->ports + j] == 0.0)
-          continue;
-        const double limit = drum_truncation_step(circuit, binding->states + 2 * (int)j);
-        if (limit < *step)
-          *step = limit;
-      }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    const drum_binding *binding = drum_binding_of(instance);
+    for (size_t j = 0; j < binding->ports; ++j) {
+      if (binding->device->charge[j] == 0.0 &&
+          binding->device->capacitance[j * binding->ports + j] == 0.0)
+        continue;
+      const double limit = drum_truncation_step(circuit, binding->states + 2 * (int)j);
+      if (limit < *step)
+        *step = limit;
     }
+  }
   return OK;
 }

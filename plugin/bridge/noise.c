@@ -112,19 +112,18 @@ int drum_noise(int mode, int operation, GENmodel *models, CKTcircuit *circuit, N
   }
 #endif
   const bool summary = job->NStpsSm != 0;
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      drum_binding *binding = drum_binding_of(instance);
-      if (binding->device->noise_sources == 0)
-        continue;
-      if (operation == N_OPEN && summary) {
-        const int error = open_table(binding, mode, instance->MIFname, data);
-        if (error)
-          return error;
-      } else if (operation == N_CALC) {
-        calculate(binding, mode, summary, circuit, data, density);
-      }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    drum_binding *binding = drum_binding_of(instance);
+    if (binding->device->noise_sources == 0)
+      continue;
+    if (operation == N_OPEN && summary) {
+      const int error = open_table(binding, mode, instance->MIFname, data);
+      if (error)
+        return error;
+    } else if (operation == N_CALC) {
+      calculate(binding, mode, summary, circuit, data, density);
     }
+  }
   return OK;
 }

@@ -9,33 +9,31 @@ int drum_setup(SMPmatrix *matrix, GENmodel *models, CKTcircuit *circuit, int *st
   const int error = coreitf->dllitf_MIFsetup(matrix, models, circuit, states);
   if (error)
     return error;
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      const int failed = drum_binding_create(instance, states);
-      if (failed)
-        return failed;
-    }
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    const int failed = drum_binding_create(instance, states);
+    if (failed)
+      return failed;
+  }
   return OK;
 }
 
 int drum_temperature(GENmodel *models, CKTcircuit *circuit, drum_code_model *make) {
   (void)circuit;
-  for (MIFmodel *model = (MIFmodel *)models; model; model = MIFnextModel(model))
-    for (MIFinstance *instance = MIFinstances(model); instance;
-         instance = MIFnextInstance(instance)) {
-      drum_binding_make_device(instance, make);
-      const drum_device *device = drum_binding_of(instance)->device;
-      if (!device)
-        return E_NOMEM;
-      if (device->error[0]) {
-        drum_binding_report(instance, device->error);
-        return E_PARMVAL;
-      }
-      const int error = drum_noise_run_start(instance);
-      if (error)
-        return error;
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    drum_binding_make_device(instance, make);
+    const drum_device *device = drum_binding_of(instance)->device;
+    if (!device)
+      return E_NOMEM;
+    if (device->error[0]) {
+      drum_binding_report(instance, device->error);
+      return E_PARMVAL;
     }
+    const int error = drum_noise_run_start(instance);
+    if (error)
+      return error;
+  }
   return OK;
 }
 
