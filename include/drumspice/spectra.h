@@ -4,14 +4,17 @@
 
 /*
  * Power spectra of a complex envelope z = v_i + j v_q, sampled at uniform steps, by Welch's method
- * (P. D. Welch, IEEE Trans. Audio Electroacoust. 15, 70, 1967): segments that overlap by half, each
- * freed of its mean and tapered by a Hann window, Fourier transformed by FFTW and averaged.
+ * (P. D. Welch, IEEE Trans. Audio Electroacoust. 15, 70, 1967): segments that overlap by half,
+ * tapered by a Hann window, Fourier transformed by FFTW and averaged; freed of the mean of the
+ * whole series, not of each segment's, which would take away slow noise as well.
  *
  * As with FFTW one plans once, then feeds any number of samples: memory depends on the segment's
- * length alone.
+ * length alone. From the spectra follow powers in bands, with the errors that the finite length
+ * of a series of Gaussian noise leaves.
  */
 
 #include <complex.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "drumspice/status.h"
@@ -38,12 +41,17 @@ drum_code drum_welch_feed(drum_welch *welch, const double complex *z, size_t cou
 /* How many segments have been averaged; samples short of a whole segment wait for more. */
 size_t drum_welch_segments(const drum_welch *welch);
 
+/* The mean of all samples fed; 0 before the first. */
+double complex drum_welch_mean(const drum_welch *welch);
+
 /*
- * The number of independent segments that have the same variance: K segments that overlap by half
- * count as K/(1 + 2 r (K - 1)/K), r = 1/36 being the squared correlation of neighbours under the
- * Hann window. The relative standard error of each value of the density is its inverse root.
+ * The covariance of two values of the density that are `apart` bins from each other, relative to
+ * the product of their expectations, for Gaussian noise whose spectrum is smooth over a few bins:
+ * the Hann window correlates neighbouring bins, and the overlap neighbouring segments. 0 for
+ * apart > DRUM_WELCH_REACH. At apart = 0 the inverse is the number of independent averages.
  */
-double drum_welch_averages(const drum_welch *welch);
+enum { DRUM_WELCH_REACH = 3 };
+double drum_welch_covariance(const drum_welch *welch, size_t apart);
 
 /*
  * The two-sided power density S(f), f rising from -1/(2 step): fills `frequency` (Hz) and `density`
@@ -54,6 +62,37 @@ double drum_welch_averages(const drum_welch *welch);
 drum_code drum_welch_density(const drum_welch *welch, double *frequency, double *density,
                              drum_status *status);
 
+/* A number read off a finite stretch of Gaussian noise. */
+typedef struct drum_estimate {
+  double value;
+  double sigma; /* standard error */
+  double
+      freedom; /* degrees of freedom of the scaled chi-square law it follows, 2 value^2/sigma^2 */
+} drum_estimate;
+
+/*
+ * The sum of weight[k] times density k, `segment` weights >= 0 in the order of drum_welch_density.
+ * `real` says that z was real, so that S(-f) repeats S(f) and adds nothing to what is known.
+ * DRUM_NOT_FOUND before the first whole segment; DRUM_BAD_ARGUMENT at a weight below 0 or not
+ * finite; DRUM_NO_MEMORY.
+ */
+drum_code drum_welch_sum(const drum_welch *welch, const double *weight, bool real,
+                         drum_estimate *sum, drum_status *status);
+
+/*
+ * The interval that contains the truth with a probability of 95 %, half of the rest on either side,
+ * for an estimate that follows a scaled chi-square law; its quantiles by Wilson and Hilferty (PNAS
+ * 17, 684, 1931), good to 1 % of them at 10 degrees of freedom and 2e-4 at 100. A sigma that is 0
+ * or not finite gives the value itself twice; below one degree of freedom `high` is infinite.
+ */
+void drum_estimate_interval(const drum_estimate *estimate, double *low, double *high);
+
+/*
+ * The probability that chi-square of `freedom` > 0 degrees is larger than `value` >= 0; by the same
+ * approximation, good to 0.005 from one degree on.
+ */
+double drum_chi_square_tail(double value, double freedom);
+
 /*
  * For a linear circuit integrated by the trapezoidal rule at uniform steps: what the discrete
  * spectrum shows at f is the circuit's at tan(pi f step)/(pi step), |f| < 1/(2 step). *stretch, if
@@ -62,5 +101,26 @@ drum_code drum_welch_density(const drum_welch *welch, double *frequency, double 
  * discrete spectrum stands for stretch df of the circuit's.
  */
 double drum_trapezoidal_frequency(double f, double step, double *stretch);
+
+/* The reverse: where in the discrete spectrum the circuit's frequency f shows. */
+double drum_trapezoidal_image(double f, double step);
+
+/*
+ * Weights for drum_welch_sum that integrate the circuit's spectrum over its own frequencies from
+ * `from` to `to` (Hz, signed, from < to); bins that are cut count by their part. At most
+ * drum_trapezoidal_limit can be reached. DRUM_BAD_ARGUMENT where that is not so.
+ */
+drum_code drum_trapezoidal_band(size_t segment, double step, double from, double to, double *weight,
+                                drum_status *status);
+
+/* How far up the circuit's spectrum can be told from steps of this length, Hz: 0.48 of 1/step. */
+double drum_trapezoidal_limit(double step);
+
+/*
+ * Adds what lies beyond +-limit to weights that integrate up to there: every spectrum of a circuit
+ * that capacitors close falls as K/(f - centre)^2 in the end, K from the last octave below the
+ * limit. `centre` is where the power is, |centre| < limit/2; 0 for a real signal.
+ */
+void drum_trapezoidal_tail(size_t segment, double step, double centre, double *weight);
 
 #endif
