@@ -15,5 +15,6 @@ enum {
 
 int drum_command_check(int argc, char **argv);
 int drum_command_compare(int argc, char **argv);
+int drum_command_occupations(int argc, char **argv);
 
 #endif

@@ -20,6 +20,7 @@ typedef struct command {
 static const command COMMANDS[] = {
     {"check", "find mistakes in a netlist that ngspice passes over", drum_command_check},
     {"compare", "hold a netlist's measurements against theory", drum_command_compare},
+    {"occupations", "mean occupations from a noisy transient", drum_command_occupations},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof COMMANDS[0] };
 

@@ -4,26 +4,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/stem.h"
 #include "report/comparison.h"
 #include "report/judge.h"
 #include "report/noise.h"
 #include "report/two_modes.h"
 #include "report/units.h"
-
-/* The netlist's file name without folder and ending. */
-static drum_code find_stem(const char *netlist, char *stem, size_t size, drum_status *status) {
-  const char *slash = strrchr(netlist, '/');
-  const char *name = slash ? slash + 1 : netlist;
-  const char *dot = strrchr(name, '.');
-  const size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
-  if (length == 0 || length >= size)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "'%s' does not name a netlist", netlist);
-  memcpy(stem, name, length);
-  stem[length] = '\0';
-  return DRUM_OK;
-}
 
 static drum_code add_sideband(drum_report *report, drum_status *status) {
   const drum_extraction *x = &report->extraction;
@@ -41,7 +28,7 @@ static drum_code compare(const char *netlist, const char *folder, drum_compariso
   drum_report *report = run->report;
   drum_code code = drum_cards_read(netlist, &report->cards, status);
   if (!code)
-    code = find_stem(netlist, report->stem, sizeof report->stem, status);
+    code = drum_stem_of(netlist, report->stem, status);
   if (code)
     return code;
   if (snprintf(run->prefix, sizeof run->prefix, "%s/%s", folder, report->stem) >=

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Spectra as comma-separated values. */
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "drumspice/occupations.h"
+
+static void write_rows(const drum_occupations *from, const drum_cards *cards, FILE *file) {
+  (void)fprintf(file, "f_hz");
+  for (size_t m = 0; m < from->modes; ++m)
+    (void)fprintf(file, ",%s_quanta_per_hz,%s_sigma", cards->modes[m].name, cards->modes[m].name);
+  (void)fputc('\n', file);
+  for (size_t k = 0; k < from->points; ++k) {
+    if (fabs(from->frequency[k]) > from->limit)
+      continue;
+    (void)fprintf(file, "%.9g", from->frequency[k]);
+    for (size_t m = 0; m < from->modes; ++m)
+      (void)fprintf(file, ",%.6g,%.3g", from->mode[m].density[k],
+                    from->deviation * from->mode[m].density[k]);
+    (void)fputc('\n', file);
+  }
+}
+
+drum_code drum_occupations_csv(const drum_occupations *occupations, const drum_cards *cards,
+                               const char *path, drum_status *status) {
+  char beside[DRUM_PATH_SIZE];
+  if (snprintf(beside, sizeof beside, "%s.partial", path) >= DRUM_PATH_SIZE)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the spectra is too long");
+  FILE *file = fopen(beside, "w");
+  if (!file)
+    return drum_fail(status, DRUM_IO_ERROR, "%s cannot be written", beside);
+  write_rows(occupations, cards, file);
+  const bool failed = ferror(file) != 0;
+  if (fclose(file) != 0 || failed || rename(beside, path) != 0) {
+    (void)unlink(beside);
+    return drum_fail(status, DRUM_IO_ERROR, "%s cannot be written", path);
+  }
+  return drum_succeed(status);
+}
