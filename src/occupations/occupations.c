@@ -18,7 +18,7 @@ enum {
   SEGMENT_MAX = 1 << 22,
   SEGMENT_PLAIN = 1 << 14, /* where nothing says how fine a resolution should be */
   SEGMENTS_MIN = 8,        /* that a record must hold */
-  BAND_POINTS = 16,        /* of the spectrum in the band around Omega */
+  BAND_POINTS = 8,         /* of the spectrum in the band around Omega */
   NAME_SIZE = DRUM_CARDS_NAME_SIZE + 4,
 };
 
