@@ -39,7 +39,10 @@ typedef struct drum_mode_spectrum {
   double *density;          /* S_sym at each frequency [1/Hz]; of the plate, of X */
 } drum_mode_spectrum;
 
-enum { DRUM_OCCUPATIONS_WARNING_SIZE = 256 };
+enum {
+  DRUM_OCCUPATIONS_WARNING_SIZE = 256,
+  DRUM_OCCUPATION_QUANTITIES = 2 * DRUM_MODES_MAX + 1,
+};
 
 typedef struct drum_occupations {
   bool partial;      /* the run did not end: what there is has been used */
@@ -56,6 +59,11 @@ typedef struct drum_occupations {
   drum_mode_spectrum mode[DRUM_MODES_MAX];
   bool has_plate; /* only with an extraction, which knows x_zpf */
   drum_mode_spectrum plate;
+  /*
+   * Correlation of the errors of what is estimated from one run: the modes' totals, then their
+   * near_omega (0 where there is no band), then the plate's total.
+   */
+  double correlation[DRUM_OCCUPATION_QUANTITIES][DRUM_OCCUPATION_QUANTITIES];
   size_t points;
   double *frequency; /* of the circuit, signed, rising, Hz; the density's deviation is relative: */
   double deviation;  /* standard error of one density, over the density */

@@ -12,6 +12,10 @@
  *
  *   PREFIX_noise_CASE_MODE_upper.raw, ..._lower.raw   noise at the sideband nodes of MODE
  *   PREFIX_noise_CASE_PLATE.raw                       noise at the plate's node (with a plate)
+ *
+ * and, for cases that are to be seen in the time domain too,
+ *
+ *   PREFIX_tran_CASE.raw                              a noisy transient (drumspice/occupations.h)
  */
 
 #include <jansson.h>
@@ -22,6 +26,7 @@
 #include "drumspice/cards.h"
 #include "drumspice/extract.h"
 #include "drumspice/mapping.h"
+#include "drumspice/occupations.h"
 #include "drumspice/sideband_cooling.h"
 #include "drumspice/status.h"
 
@@ -79,6 +84,38 @@ typedef struct drum_heat {
   double theory; /* eta in full linear theory */
 } drum_heat;
 
+/* An occupation in the time domain, from a transient's noise by FFT. */
+typedef struct drum_timed_occupation {
+  size_t mode; /* or DRUM_PLATE */
+  size_t bath_case;
+  drum_occupation_kind kind; /* spectral: over the band around Omega */
+  double value;
+  double sigma;           /* standard error */
+  double low, high;       /* 95 % interval */
+  double band[2];         /* f' in Hz that the value stands for */
+  double theory_cascaded; /* nan where there is no cascaded system */
+  double theory_optomech; /* full linear theory, over the same band */
+  double beating;         /* what beating photons add to it: the plate only, else 0 */
+  double z;               /* (value - theory_optomech - beating)/sigma */
+} drum_timed_occupation;
+
+enum { DRUM_TIMED_MAX = DRUM_OCCUPATIONS_MAX };
+
+/* A noisy transient, and the heat flows it shows. */
+typedef struct drum_transient {
+  size_t bath_case;
+  drum_occupations *record;
+  bool has_plate; /* long enough for the plate */
+  drum_heat heat[DRUM_MODES_MAX];
+  drum_heat heat_plate;
+} drum_transient;
+
+/* How the occupation of each mode follows the bath of the other: dn2/dN1, then dn1/dN2. */
+typedef struct drum_timed_rectification {
+  drum_estimate total[2];
+  drum_estimate spectral[2]; /* nan where the transients resolve none */
+} drum_timed_rectification;
+
 /* One sideband of one mode over frequency: the spectra of drumspice/optomech.h, in seconds. */
 typedef struct drum_spectrum {
   size_t points;
@@ -118,6 +155,15 @@ typedef struct drum_report {
   double dn_total[2];    /* dn2/dN1, dn1/dN2 of total occupations */
   double dn_spectral[2]; /* the same of spectral occupations at Omega */
 
+  size_t n_transients;
+  drum_transient transient[DRUM_CARDS_MAX_CASES];
+  size_t n_timed;
+  drum_timed_occupation timed[DRUM_TIMED_MAX];
+  double chi_square;  /* of all n_timed, with the correlation of their errors */
+  double consistency; /* probability of a larger one if theory holds */
+  bool has_timed_rectification;
+  drum_timed_rectification timed_rectification;
+
   /* Reference case, upper sideband, for pictures. */
   drum_spectrum spectrum[DRUM_MODES_MAX];
   drum_transmission transmission;
@@ -132,6 +178,9 @@ static const double DRUM_REPORT_TOLERANCE = 2e-3;
 /* Occupations smaller than this are compared as if they were this large. */
 static const double DRUM_REPORT_QUANTUM = 1e-2;
 
+/* Chi-square of occupations in the time domain may be as improbable as this. */
+static const double DRUM_REPORT_CONSISTENCY = 1e-3;
+
 /* The c and f0 of a mode card may differ so much, relative, from what the circuit shows. */
 static const double DRUM_REPORT_CARD_TOLERANCE = 1e-2;
 
@@ -145,8 +194,9 @@ static const double DRUM_REPORT_CARD_TOLERANCE = 1e-2;
  * kappa_i; theta in radians.
  *
  * `passed` wants all of: that deviation and the occupations' within DRUM_REPORT_TOLERANCE; spectra
- * resolved by the grid; C and f0 of the mode cards as the circuit has them; G_i in phase with the
- * pumps alpha_i; and what an expect card asks for.
+ * resolved by the grid; occupations in the time domain jointly consistent with full linear theory
+ * and beating photons, to DRUM_REPORT_CONSISTENCY; C and f0 of the mode cards as the circuit has
+ * them; G_i in phase with the pumps alpha_i; and what an expect card asks for.
  */
 drum_code drum_report_compare(const char *netlist, const char *folder, drum_report **report,
                               drum_status *status);
@@ -155,7 +205,9 @@ void drum_report_free(drum_report *report);
 /*
  * (value - full theory)/max(full theory, floor). The floor is DRUM_REPORT_QUANTUM, raised where
  * modes of unequal frequency exchange quanta: a bath that is white at one mode's hbar w is off by
- * the difference at the other's, half a quantum times that in the vacuum.
+ * the difference at the other's, half a quantum times that in the vacuum. A spectral occupation
+ * far below the hottest bath's, N, is what amplitudes near cancellation leave: theory predicts its
+ * square root to a part of sqrt(N), so that sqrt(n N)/2 is a floor too.
  */
 double drum_occupation_deviation(const drum_report *report, const drum_occupation *occupation);
 

@@ -3,7 +3,7 @@
 #define DRUMSPICE_SPECTRA_H
 
 /*
- * Power spectra of a complex envelope z = v_i + j v_q, sampled at uniform steps, by Welch's method
+ * Power spectra of complex envelopes z = v_i + j v_q, sampled at uniform steps, by Welch's method
  * (P. D. Welch, IEEE Trans. Audio Electroacoust. 15, 70, 1967): segments that overlap by half,
  * tapered by a Hann window, Fourier transformed by FFTW and averaged; freed of the mean of the
  * whole series, not of each segment's, which would take away slow noise as well.
@@ -21,18 +21,25 @@
 
 typedef struct drum_welch drum_welch; /* a plan and what has been averaged so far; opaque */
 
-enum { DRUM_WELCH_SEGMENT_MIN = 8, DRUM_WELCH_SEGMENT_MAX = 1 << 26 };
+enum {
+  DRUM_WELCH_SEGMENT_MIN = 8,
+  DRUM_WELCH_SEGMENT_MAX = 1 << 26,
+  DRUM_WELCH_CHANNELS_MAX = 16,
+};
 
 /*
- * Plans segments of `segment` samples (even, DRUM_WELCH_SEGMENT_MIN to DRUM_WELCH_SEGMENT_MAX) at
- * steps of `step` > 0 seconds. On success the caller frees *welch by drum_welch_free, otherwise it
- * is null. DRUM_BAD_ARGUMENT, DRUM_NO_MEMORY.
+ * Plans the spectra of `channels` series (1 to DRUM_WELCH_CHANNELS_MAX) that are sampled together,
+ * each with each: segments of `segment` samples (even, DRUM_WELCH_SEGMENT_MIN to
+ * DRUM_WELCH_SEGMENT_MAX) at steps of `step` > 0 seconds. On success the caller frees *welch by
+ * drum_welch_free, otherwise it is null. DRUM_BAD_ARGUMENT, DRUM_NO_MEMORY.
  */
-drum_code drum_welch_plan(size_t segment, double step, drum_welch **welch, drum_status *status);
+drum_code drum_welch_plan(size_t channels, size_t segment, double step, drum_welch **welch,
+                          drum_status *status);
 void drum_welch_free(drum_welch *welch); /* null is allowed */
 
 /*
- * Takes the next `count` samples of z, which go on where the last ones ended. DRUM_BAD_INPUT at a
+ * Takes the next `count` samples of every channel, which go on where the last ones ended: z holds
+ * the first sample of each channel, then the second of each, and so on. DRUM_BAD_INPUT at a
  * sample that is not finite; those before it have been taken.
  */
 drum_code drum_welch_feed(drum_welch *welch, const double complex *z, size_t count,
@@ -41,8 +48,8 @@ drum_code drum_welch_feed(drum_welch *welch, const double complex *z, size_t cou
 /* How many segments have been averaged; samples short of a whole segment wait for more. */
 size_t drum_welch_segments(const drum_welch *welch);
 
-/* The mean of all samples fed; 0 before the first. */
-double complex drum_welch_mean(const drum_welch *welch);
+/* The mean of all samples fed to a channel; 0 before the first. */
+double complex drum_welch_mean(const drum_welch *welch, size_t channel);
 
 /*
  * The covariance of two values of the density that are `apart` bins from each other, relative to
@@ -54,13 +61,14 @@ enum { DRUM_WELCH_REACH = 3 };
 double drum_welch_covariance(const drum_welch *welch, size_t apart);
 
 /*
- * The two-sided power density S(f), f rising from -1/(2 step): fills `frequency` (Hz) and `density`
+ * The two-sided power density S(f) of a channel, f rising from -1/(2 step): fills `frequency` (Hz)
+ * and `density`
  * (|z|^2 per Hz), `segment` numbers each; either may be null. The sum of density over the
  * frequencies times their distance 1/(segment step) is the mean of |z|^2 without its mean.
  * DRUM_NOT_FOUND before the first whole segment.
  */
-drum_code drum_welch_density(const drum_welch *welch, double *frequency, double *density,
-                             drum_status *status);
+drum_code drum_welch_density(const drum_welch *welch, size_t channel, double *frequency,
+                             double *density, drum_status *status);
 
 /* A number read off a finite stretch of Gaussian noise. */
 typedef struct drum_estimate {
@@ -71,13 +79,30 @@ typedef struct drum_estimate {
 } drum_estimate;
 
 /*
- * The sum of weight[k] times density k, `segment` weights >= 0 in the order of drum_welch_density.
- * `real` says that z was real, so that S(-f) repeats S(f) and adds nothing to what is known.
- * DRUM_NOT_FOUND before the first whole segment; DRUM_BAD_ARGUMENT at a weight below 0 or not
- * finite; DRUM_NO_MEMORY.
+ * A power read off a channel: the sum of weight[k] times density k, `segment` weights >= 0 in the
+ * order of drum_welch_density. `real` says that the channel was real, so that S(-f) repeats S(f)
+ * and adds nothing to what is known. The weights belong to the caller.
  */
-drum_code drum_welch_sum(const drum_welch *welch, const double *weight, bool real,
-                         drum_estimate *sum, drum_status *status);
+typedef struct drum_welch_power {
+  size_t channel;
+  bool real;
+  const double *weight;
+} drum_welch_power;
+
+/*
+ * Its value and error. DRUM_NOT_FOUND before the first whole segment; DRUM_BAD_ARGUMENT at a weight
+ * below 0 or not finite; DRUM_NO_MEMORY.
+ */
+drum_code drum_welch_estimate(const drum_welch *welch, const drum_welch_power *power,
+                              drum_estimate *estimate, drum_status *status);
+
+/*
+ * The correlation of the errors of two powers of one run, -1 to 1, from the coherence of their
+ * channels: 1 for one power twice, 0 for channels without anything in common. Errors as above.
+ */
+drum_code drum_welch_correlation(const drum_welch *welch, const drum_welch_power *one,
+                                 const drum_welch_power *other, double *correlation,
+                                 drum_status *status);
 
 /*
  * The interval that contains the truth with a probability of 95 %, half of the rest on either side,
@@ -106,7 +131,7 @@ double drum_trapezoidal_frequency(double f, double step, double *stretch);
 double drum_trapezoidal_image(double f, double step);
 
 /*
- * Weights for drum_welch_sum that integrate the circuit's spectrum over its own frequencies from
+ * Weights of a drum_welch_power that integrate the circuit's spectrum over its own frequencies from
  * `from` to `to` (Hz, signed, from < to); bins that are cut count by their part. At most
  * drum_trapezoidal_limit can be reached. DRUM_BAD_ARGUMENT where that is not so.
  */

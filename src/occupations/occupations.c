@@ -41,7 +41,8 @@ typedef struct reading {
   drum_record record;
   size_t skip; /* points to leave out */
   size_t seen;
-  drum_welch *welch[DRUM_MODES_MAX + 1];
+  drum_welch *welch;
+  double *weight[DRUM_OCCUPATION_QUANTITIES]; /* of every quantity, in the order of its header */
   double complex *z;
   size_t room;
 } reading;
@@ -171,16 +172,6 @@ static drum_code choose(reading *run, size_t points, double step, drum_status *s
   return DRUM_OK;
 }
 
-static drum_code plan(reading *run, drum_status *status) {
-  for (size_t k = 0; k < run->inputs; ++k) {
-    const drum_code code =
-        drum_welch_plan(run->result->segment, run->result->step, &run->welch[k], status);
-    if (code)
-      return code;
-  }
-  return DRUM_OK;
-}
-
 static drum_code make_room(reading *run, size_t count, drum_status *status) {
   if (count <= run->room)
     return DRUM_OK;
@@ -197,23 +188,25 @@ static drum_code take_block(void *context, const double *time, const double *con
   reading *run = context;
   (void)time;
   drum_code code = DRUM_OK;
-  if (!run->welch[0]) { /* a pipe: its step is known only now */
-    if (run->result->segment == 0)
+  if (!run->welch) {
+    if (run->result->segment == 0) /* a pipe: its step is known only now */
       code = choose(run, 0, run->record.step, status);
     if (!code)
-      code = plan(run, status);
+      code = drum_welch_plan(run->inputs, run->result->segment, run->result->step, &run->welch,
+                             status);
   }
   if (!code)
-    code = make_room(run, count, status);
+    code = make_room(run, count * run->inputs, status);
   const size_t from = run->seen < run->skip ? run->skip - run->seen : 0;
   run->seen += count;
-  for (size_t k = 0; !code && k < run->inputs && from < count; ++k) {
-    const bool complex_valued = k < run->result->modes;
-    for (size_t n = from; n < count; ++n)
-      run->z[n - from] = vector[2 * k][n] + (complex_valued ? I * vector[2 * k + 1][n] : 0.0);
-    code = drum_welch_feed(run->welch[k], run->z, count - from, status);
-  }
-  return code;
+  if (code || from >= count)
+    return code;
+  for (size_t k = 0; k < run->inputs; ++k)
+    for (size_t n = from; n < count; ++n) {
+      const double imaginary = k < run->result->modes ? vector[2 * k + 1][n] : 0.0;
+      run->z[(n - from) * run->inputs + k] = vector[2 * k][n] + I * imaginary;
+    }
+  return drum_welch_feed(run->welch, run->z, count - from, status);
 }
 
 /* Quanta per volt squared of a mode: C/(2 hbar w0), from the extraction or from the cards. */
@@ -223,11 +216,6 @@ static double mode_scale(const reading *run, size_t mode) {
   const double omega =
       run->extraction ? run->extraction->omega_0[mode] : 2.0 * DRUM_PI * card->f0_hz;
   return c / (2.0 * DRUM_HBAR * omega);
-}
-
-static void scale_estimate(drum_estimate *estimate, double factor) {
-  estimate->value *= factor;
-  estimate->sigma *= factor;
 }
 
 /* Where the power of a spectrum is, weighted by it. */
@@ -242,45 +230,71 @@ static double centre_of(const drum_occupations *to, const double *density, const
   return power > 0.0 ? fmax(fmin(moment / power, most), -most) : 0.0;
 }
 
-static drum_code finish_mode(reading *run, size_t mode, double *weight, drum_status *status) {
+/* What is summed up to each quantity. */
+static drum_welch_power power_of(const reading *run, size_t quantity) {
+  const size_t modes = run->result->modes;
+  return (drum_welch_power){
+      .channel = quantity == 2 * modes ? modes : quantity % modes,
+      .real = quantity == 2 * modes,
+      .weight = run->weight[quantity],
+  };
+}
+
+static drum_code estimate(const reading *run, size_t quantity, double scale, drum_estimate *to,
+                          drum_status *status) {
+  const drum_welch_power power = power_of(run, quantity);
+  const drum_code code = drum_welch_estimate(run->welch, &power, to, status);
+  to->value *= scale;
+  to->sigma *= scale;
+  return code;
+}
+
+static drum_code whole_band(const drum_occupations *to, double *weight, drum_status *status) {
+  return drum_trapezoidal_band(to->segment, to->step, -to->limit, to->limit, weight, status);
+}
+
+static void find_interval(drum_mode_spectrum *of) {
+  drum_estimate_interval(&of->total, &of->low, &of->high);
+  of->low -= 0.5;
+  of->high -= 0.5;
+}
+
+static drum_code finish_mode(reading *run, size_t mode, drum_status *status) {
   drum_occupations *to = run->result;
   drum_mode_spectrum *out = &to->mode[mode];
-  const drum_welch *welch = run->welch[mode];
-  drum_code code =
-      drum_trapezoidal_band(to->segment, to->step, -to->limit, to->limit, weight, status);
+  const double scale = mode_scale(run, mode);
+  double *weight = run->weight[mode];
+  drum_code code = whole_band(to, weight, status);
   if (code)
     return code;
   drum_trapezoidal_tail(to->segment, to->step, centre_of(to, out->density, weight), weight);
-  code = drum_welch_sum(welch, weight, false, &out->total, status);
+  code = estimate(run, mode, scale, &out->total, status);
   if (!code && !isnan(to->band[0])) {
+    weight = run->weight[to->modes + mode];
     code = drum_trapezoidal_band(to->segment, to->step, to->band[0], to->band[1], weight, status);
     for (size_t k = 0; k < to->points; ++k)
       weight[k] /= to->band[1] - to->band[0];
     if (!code)
-      code = drum_welch_sum(welch, weight, false, &out->near_omega, status);
+      code = estimate(run, to->modes + mode, scale, &out->near_omega, status);
   }
-  const double scale = mode_scale(run, mode);
   for (size_t k = 0; k < to->points; ++k)
     out->density[k] *= scale;
-  scale_estimate(&out->total, scale);
-  scale_estimate(&out->near_omega, scale);
-  drum_estimate_interval(&out->total, &out->low, &out->high);
-  out->low -= 0.5;
-  out->high -= 0.5;
+  find_interval(out);
   return code;
 }
 
 /* X from the displacement, P from x' = omega_m p: n + 1/2 = (<X^2> + <P^2>)/4. */
-static drum_code finish_plate(reading *run, double *weight, drum_status *status) {
+static drum_code finish_plate(reading *run, drum_status *status) {
   drum_occupations *to = run->result;
   drum_mode_spectrum *out = &to->plate;
-  const drum_welch *welch = run->welch[to->modes];
+  const size_t quantity = 2 * to->modes;
+  double *weight = run->weight[quantity];
   const double fm = run->extraction->omega_m / (2.0 * DRUM_PI);
   const double per_volt = DRUM_METRES_PER_VOLT / run->extraction->x_zpf;
   const double square = per_volt * per_volt;
   drum_code code = DRUM_OK;
   for (int part = 0; !code && part < 2; ++part) { /* the momentum, then all */
-    code = drum_trapezoidal_band(to->segment, to->step, -to->limit, to->limit, weight, status);
+    code = whole_band(to, weight, status);
     if (code)
       break;
     drum_trapezoidal_tail(to->segment, to->step, 0.0, weight);
@@ -288,15 +302,25 @@ static drum_code finish_plate(reading *run, double *weight, drum_status *status)
       const double ratio = to->frequency[k] / fm;
       weight[k] *= part == 0 ? ratio * ratio : 0.25 * (1.0 + ratio * ratio);
     }
-    code = drum_welch_sum(welch, weight, true, part == 0 ? &out->momentum : &out->total, status);
+    code = estimate(run, quantity, square, part == 0 ? &out->momentum : &out->total, status);
   }
   for (size_t k = 0; k < to->points; ++k)
     out->density[k] *= square;
-  scale_estimate(&out->momentum, square);
-  scale_estimate(&out->total, square);
-  drum_estimate_interval(&out->total, &out->low, &out->high);
-  out->low -= 0.5;
-  out->high -= 0.5;
+  find_interval(out);
+  return code;
+}
+
+static drum_code correlate(reading *run, drum_status *status) {
+  drum_occupations *to = run->result;
+  const size_t quantities = 2 * to->modes + (to->has_plate ? 1 : 0);
+  drum_code code = DRUM_OK;
+  for (size_t a = 0; a < quantities; ++a)
+    for (size_t b = a; !code && b < quantities; ++b) {
+      const drum_welch_power one = power_of(run, a);
+      const drum_welch_power other = power_of(run, b);
+      code = drum_welch_correlation(run->welch, &one, &other, &to->correlation[a][b], status);
+      to->correlation[b][a] = to->correlation[a][b];
+    }
   return code;
 }
 
@@ -322,16 +346,36 @@ static void choose_band(reading *run) {
     to->band[0] = to->band[1] = NAN;
 }
 
+static drum_code allocate(reading *run, drum_status *status) {
+  drum_occupations *to = run->result;
+  to->frequency = malloc(to->points * sizeof *to->frequency);
+  bool ok = to->frequency != NULL;
+  for (size_t m = 0; m < to->modes; ++m) {
+    to->mode[m].density = malloc(to->points * sizeof(double));
+    ok = ok && to->mode[m].density;
+  }
+  if (to->has_plate) {
+    to->plate.density = malloc(to->points * sizeof(double));
+    ok = ok && to->plate.density;
+  }
+  for (size_t q = 0; q < 2 * to->modes + (to->has_plate ? 1 : 0); ++q) {
+    run->weight[q] = calloc(to->points, sizeof(double));
+    ok = ok && run->weight[q];
+  }
+  return ok ? DRUM_OK
+            : drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu frequencies", to->points);
+}
+
 static drum_code finish(reading *run, drum_status *status) {
   drum_occupations *to = run->result;
-  if (!run->welch[0] || drum_welch_segments(run->welch[0]) < SEGMENTS_MIN)
+  if (!run->welch || drum_welch_segments(run->welch) < SEGMENTS_MIN)
     return drum_fail(status, DRUM_BAD_INPUT,
                      "%s ended before %d segments of %zu points; expected a longer run", run->path,
                      SEGMENTS_MIN, to->segment);
   to->partial = run->record.partial;
   to->duration = (double)(run->record.count - run->skip) * to->step;
-  to->averages = 1.0 / drum_welch_covariance(run->welch[0], 0);
-  to->deviation = sqrt(drum_welch_covariance(run->welch[0], 0));
+  to->averages = 1.0 / drum_welch_covariance(run->welch, 0);
+  to->deviation = sqrt(drum_welch_covariance(run->welch, 0));
   to->limit = drum_trapezoidal_limit(to->step);
   if (to->duration < LIFETIMES_MIN * to->settling)
     warn(to,
@@ -339,27 +383,17 @@ static drum_code finish(reading *run, drum_status *status) {
          to->duration / to->settling, LIFETIMES_MIN);
   choose_band(run);
   to->points = to->segment;
-  to->frequency = malloc(to->points * sizeof *to->frequency);
-  double *weight = malloc(to->points * sizeof *weight);
-  if (!to->frequency || !weight) {
-    free(weight);
-    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu frequencies", to->points);
-  }
-  drum_code code = DRUM_OK;
-  for (size_t k = 0; !code && k < run->inputs; ++k) {
-    double **density = k < to->modes ? &to->mode[k].density : &to->plate.density;
-    *density = malloc(to->points * sizeof **density);
-    code = *density ? drum_welch_density(run->welch[k], to->frequency, *density, status)
-                    : drum_fail(status, DRUM_NO_MEMORY, "out of memory for a spectrum");
-  }
+  drum_code code = allocate(run, status);
+  for (size_t k = 0; !code && k < run->inputs; ++k)
+    code = drum_welch_density(run->welch, k, to->frequency,
+                              k < to->modes ? to->mode[k].density : to->plate.density, status);
   for (size_t k = 0; !code && k < to->points; ++k)
     to->frequency[k] = drum_trapezoidal_frequency(to->frequency[k], to->step, NULL);
   for (size_t m = 0; !code && m < to->modes; ++m)
-    code = finish_mode(run, m, weight, status);
+    code = finish_mode(run, m, status);
   if (!code && to->has_plate)
-    code = finish_plate(run, weight, status);
-  free(weight);
-  return code;
+    code = finish_plate(run, status);
+  return code ? code : correlate(run, status);
 }
 
 static drum_code read_record(reading *run, drum_status *status) {
@@ -396,8 +430,9 @@ drum_code drum_occupations_read(const drum_cards *cards, const char *path,
   drum_code code = prepare(&run, options, status);
   if (!code)
     code = read_record(&run, status);
-  for (size_t k = 0; k < run.inputs; ++k)
-    drum_welch_free(run.welch[k]);
+  drum_welch_free(run.welch);
+  for (size_t q = 0; q < DRUM_OCCUPATION_QUANTITIES; ++q)
+    free(run.weight[q]);
   free(run.z);
   if (code) {
     drum_occupations_free(run.result);

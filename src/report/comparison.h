@@ -24,4 +24,27 @@ typedef struct drum_comparison {
  */
 drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status);
 
+/*
+ * The cascaded model's occupations of the two modes, spectral at omega (rad/s) and total; nan where
+ * there is no cascaded system. Both have room for DRUM_MODES_MAX.
+ */
+void drum_comparison_cascaded(const drum_report *report, const double *baths, double omega,
+                              double *spectral, double *total);
+
+/* The occupation of a mode by noise in a case, or null if the report has none. */
+const drum_occupation *drum_comparison_find(const drum_report *report, size_t mode,
+                                            size_t bath_case, drum_occupation_kind kind);
+
+/*
+ * By how many quanta case `to` raises the bath of mode `raised` above case `from`; 0 if the two
+ * differ in another bath.
+ */
+double drum_comparison_step(const drum_report *report, size_t from, size_t to, size_t raised);
+
+/*
+ * Adds the transients that there are: occupations in the time domain with their theory, heat flows,
+ * rectification. Wants the occupations by noise to be there.
+ */
+drum_code drum_comparison_transients(drum_comparison *run, drum_status *status);
+
 #endif

@@ -3,6 +3,7 @@
 #include "drumspice/report.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/json_text.h"
 #include "report/units.h"
@@ -99,26 +100,51 @@ static json_t *mapping(const drum_two_modes *two) {
   return object;
 }
 
+static json_t *occupation_of(const drum_report *report, size_t mode, size_t bath_case,
+                             const char *method, drum_occupation_kind kind) {
+  json_t *object = json_object();
+  (void)json_object_set_new(
+      object, "mode",
+      json_string(mode == DRUM_PLATE ? report->cards.plate.name : report->cards.modes[mode].name));
+  (void)json_object_set_new(object, "bath_case", json_string(report->cards.cases[bath_case].name));
+  (void)json_object_set_new(object, "method", json_string(method));
+  (void)json_object_set_new(object, "kind",
+                            json_string(kind == DRUM_SPECTRAL ? "spectral" : "total"));
+  return object;
+}
+
+static json_t *pair(double first, double second) {
+  json_t *array = json_array();
+  (void)json_array_append_new(array, number(first));
+  (void)json_array_append_new(array, number(second));
+  return array;
+}
+
 static json_t *occupations(const drum_report *report) {
   json_t *list = json_array();
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "mode",
-                              json_string(o->mode == DRUM_PLATE
-                                              ? report->cards.plate.name
-                                              : report->cards.modes[o->mode].name));
-    (void)json_object_set_new(object, "bath_case",
-                              json_string(report->cards.cases[o->bath_case].name));
-    (void)json_object_set_new(object, "method", json_string("noise"));
-    (void)json_object_set_new(object, "kind",
-                              json_string(o->kind == DRUM_SPECTRAL ? "spectral" : "total"));
+    json_t *object = occupation_of(report, o->mode, o->bath_case, "noise", o->kind);
     put(object, "value", o->value);
     put(object, "sigma", o->sigma);
     put(object, "theory_cascaded", o->theory_cascaded);
     put(object, "theory_optomech", o->theory_optomech);
     /* Noise analysis has no statistical error: deviations are systematic, not so many sigma. */
     (void)json_object_set_new(object, "z", json_null());
+    (void)json_array_append_new(list, object);
+  }
+  for (size_t k = 0; k < report->n_timed; ++k) {
+    const drum_timed_occupation *o = &report->timed[k];
+    json_t *object = occupation_of(report, o->mode, o->bath_case, "fft", o->kind);
+    put(object, "value", o->value);
+    put(object, "sigma", o->sigma);
+    (void)json_object_set_new(object, "interval", pair(o->low, o->high));
+    (void)json_object_set_new(object, "band_hz", pair(o->band[0], o->band[1]));
+    put(object, "theory_cascaded", o->theory_cascaded);
+    put(object, "theory_optomech", o->theory_optomech);
+    if (o->mode == DRUM_PLATE)
+      put(object, "beating", o->beating);
+    put(object, "z", o->z);
     (void)json_array_append_new(list, object);
   }
   return list;
@@ -131,33 +157,85 @@ static void put_heat(json_t *object, json_t *sigma, json_t *watt, const char *ke
   put(watt, key, heat->watt);
 }
 
-static json_t *heat(const drum_report *report) {
+static json_t *heat_of(const drum_report *report, size_t bath_case, const drum_heat *modes,
+                       const drum_heat *plate) {
   json_t *object = json_object();
   json_t *sigma = json_object();
   json_t *watt = json_object();
   for (size_t m = 0; m < report->cards.n_modes; ++m) {
     json_t *key = json_sprintf("eta%zu", m + 1);
     if (key)
-      put_heat(object, sigma, watt, json_string_value(key), &report->heat[m]);
+      put_heat(object, sigma, watt, json_string_value(key), &modes[m]);
     json_decref(key);
   }
-  if (report->cards.has_plate)
-    put_heat(object, sigma, watt, "etam", &report->heat_plate);
+  if (plate)
+    put_heat(object, sigma, watt, "etam", plate);
   (void)json_object_set_new(object, "sigma", sigma);
   (void)json_object_set_new(object, "watt", watt);
-  (void)json_object_set_new(object, "bath_case", json_string(report->cards.cases[0].name));
+  (void)json_object_set_new(object, "bath_case", json_string(report->cards.cases[bath_case].name));
   return object;
 }
 
-static json_t *rectification(const drum_report *report) {
-  json_t *noise = json_object();
-  put(noise, "dn2_dN1", report->dn_total[0]);
-  put(noise, "dn1_dN2", report->dn_total[1]);
-  put(noise, "spectral_dn2_dN1", report->dn_spectral[0]);
-  put(noise, "spectral_dn1_dN2", report->dn_spectral[1]);
-  json_t *object = json_object();
-  (void)json_object_set_new(object, "noise", noise);
+/* By noise, in the first case; and within it a list of those of the transients. */
+static json_t *heat(const drum_report *report) {
+  json_t *object =
+      heat_of(report, 0, report->heat, report->cards.has_plate ? &report->heat_plate : NULL);
+  if (report->n_transients == 0)
+    return object;
+  json_t *list = json_array();
+  for (size_t k = 0; k < report->n_transients; ++k) {
+    const drum_transient *t = &report->transient[k];
+    (void)json_array_append_new(
+        list, heat_of(report, t->bath_case, t->heat, t->has_plate ? &t->heat_plate : NULL));
+  }
+  (void)json_object_set_new(object, "fft", list);
   return object;
+}
+
+static void put_rectification(json_t *object, const char *prefix, double forward, double back) {
+  char key[48];
+  (void)snprintf(key, sizeof key, "%sdn2_dN1", prefix);
+  put(object, key, forward);
+  (void)snprintf(key, sizeof key, "%sdn1_dN2", prefix);
+  put(object, key, back);
+}
+
+static json_t *rectification(const drum_report *report) {
+  json_t *object = json_object();
+  json_t *noise = json_object();
+  put_rectification(noise, "", report->dn_total[0], report->dn_total[1]);
+  put_rectification(noise, "spectral_", report->dn_spectral[0], report->dn_spectral[1]);
+  (void)json_object_set_new(object, "noise", noise);
+  if (!report->has_timed_rectification)
+    return object;
+  const drum_timed_rectification *timed = &report->timed_rectification;
+  json_t *fft = json_object();
+  json_t *sigma = json_object();
+  put_rectification(fft, "", timed->total[0].value, timed->total[1].value);
+  put_rectification(fft, "spectral_", timed->spectral[0].value, timed->spectral[1].value);
+  put_rectification(sigma, "", timed->total[0].sigma, timed->total[1].sigma);
+  put_rectification(sigma, "spectral_", timed->spectral[0].sigma, timed->spectral[1].sigma);
+  (void)json_object_set_new(fft, "sigma", sigma);
+  (void)json_object_set_new(object, "fft", fft);
+  return object;
+}
+
+static json_t *transients(const drum_report *report) {
+  json_t *list = json_array();
+  for (size_t k = 0; k < report->n_transients; ++k) {
+    const drum_transient *t = &report->transient[k];
+    json_t *object = json_object();
+    (void)json_object_set_new(object, "bath_case",
+                              json_string(report->cards.cases[t->bath_case].name));
+    (void)json_object_set_new(object, "partial", json_boolean(t->record->partial));
+    put(object, "step_s", t->record->step);
+    put(object, "burn_s", t->record->burn);
+    put(object, "duration_s", t->record->duration);
+    put(object, "averages", t->record->averages);
+    put(object, "resolution_hz", t->record->resolution);
+    (void)json_array_append_new(list, object);
+  }
+  return list;
 }
 
 static json_t *sideband(const drum_report *report) {
@@ -207,6 +285,11 @@ json_t *drum_report_json(const drum_report *report) {
     (void)json_object_set_new(object, "heat", heat(report));
   if (report->has_rectification)
     (void)json_object_set_new(object, "rectification", rectification(report));
+  if (report->n_transients > 0) {
+    (void)json_object_set_new(object, "transients", transients(report));
+    put(object, "chi_square", report->chi_square);
+    put(object, "consistency", report->consistency);
+  }
   (void)json_object_set_new(object, "passed", json_boolean(report->passed));
   (void)json_object_set_new(object, "verdict", drum_json_text(report->verdict));
   return object;

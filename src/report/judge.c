@@ -94,6 +94,11 @@ void drum_report_judge(drum_report *report) {
         "the frequency windows leave an occupation uncertain by %.2g: finer ones are needed where "
         "its spectrum is narrow",
         report->worst_sigma);
+  if (report->n_timed > 0)
+    say(report, report->consistency >= DRUM_REPORT_CONSISTENCY,
+        "in the time domain %zu occupations have chi-square %.4g, exceeded by chance in %.2g of "
+        "runs",
+        report->n_timed, report->chi_square, report->consistency);
   judge_cards(report);
   judge_phases(report);
   judge_expectation(report);

@@ -15,9 +15,9 @@ void drum_report_baths(const drum_report *report, size_t bath_case, double *bath
       report->cards.has_plate ? report->cards.cases[bath_case].nbar_plate : 0.0;
 }
 
-/* The same for the cascaded model, whose common bath is the plate's. */
-static void cascaded_occupations(const drum_report *report, const double *baths, double omega,
-                                 double *spectral, double *total) {
+/* The cascaded model's common bath is the plate's. */
+void drum_comparison_cascaded(const drum_report *report, const double *baths, double omega,
+                              double *spectral, double *total) {
   for (size_t m = 0; m < report->cards.n_modes; ++m)
     spectral[m] = total[m] = NAN;
   if (!report->has_two_modes)
@@ -136,7 +136,7 @@ static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first
   if (code)
     return code;
   double cascaded[2][DRUM_MODES_MAX];
-  cascaded_occupations(report, baths, omega, cascaded[DRUM_SPECTRAL], cascaded[DRUM_TOTAL]);
+  drum_comparison_cascaded(report, baths, omega, cascaded[DRUM_SPECTRAL], cascaded[DRUM_TOTAL]);
   for (size_t k = first; k < report->n_occupations; ++k) {
     drum_occupation *o = &report->occupation[k];
     if (o->mode == DRUM_PLATE) {
@@ -162,27 +162,32 @@ static double occupation_floor(const drum_report *report) {
 
 double drum_occupation_deviation(const drum_report *report, const drum_occupation *occupation) {
   const double theory = occupation->theory_optomech;
-  return (occupation->value - theory) / fmax(fabs(theory), occupation_floor(report));
-}
-
-/* The case that differs from the first in the bath of one mode only, or 0. */
-static size_t raised_case(const drum_report *report, size_t raised) {
-  double reference[DRUM_BATHS_MAX];
-  drum_report_baths(report, 0, reference);
-  for (size_t c = 1; c < report->cards.n_cases; ++c) {
+  double size = fmax(fabs(theory), occupation_floor(report));
+  if (occupation->kind == DRUM_SPECTRAL) {
+    /* Left over from amplitudes that cancel, it is as uncertain as its square root is. */
     double baths[DRUM_BATHS_MAX] = {0};
-    drum_report_baths(report, c, baths);
-    bool only = baths[raised] != reference[raised];
+    double hottest = 0.0;
+    drum_report_baths(report, occupation->bath_case, baths);
     for (size_t b = 0; b <= report->cards.n_modes; ++b)
-      only = only && (b == raised || baths[b] == reference[b]);
-    if (only)
-      return c;
+      hottest = fmax(hottest, baths[b]);
+    size = fmax(size, 0.5 * sqrt(fabs(theory) * hottest));
   }
-  return 0;
+  return (occupation->value - theory) / size;
 }
 
-static const drum_occupation *find(const drum_report *report, size_t mode, size_t bath_case,
-                                   drum_occupation_kind kind) {
+double drum_comparison_step(const drum_report *report, size_t from, size_t to, size_t raised) {
+  double reference[DRUM_BATHS_MAX] = {0};
+  double baths[DRUM_BATHS_MAX] = {0};
+  drum_report_baths(report, from, reference);
+  drum_report_baths(report, to, baths);
+  for (size_t b = 0; b <= report->cards.n_modes; ++b)
+    if (b != raised && baths[b] != reference[b])
+      return 0.0;
+  return baths[raised] - reference[raised];
+}
+
+const drum_occupation *drum_comparison_find(const drum_report *report, size_t mode,
+                                            size_t bath_case, drum_occupation_kind kind) {
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
     if (o->mode == mode && o->bath_case == bath_case && o->kind == kind)
@@ -191,7 +196,10 @@ static const drum_occupation *find(const drum_report *report, size_t mode, size_
   return NULL;
 }
 
-/* How far the occupation of a mode follows the other's bath, from the raised cases. */
+/*
+ * How far the occupation of a mode follows the other's bath: from the two cases that differ in that
+ * bath alone, and by most.
+ */
 static void add_rectification(drum_comparison *run) {
   drum_report *report = run->report;
   double circuit[2]; /* dS_i/dN_j, not relative to each mode's own commutator */
@@ -203,16 +211,25 @@ static void add_rectification(drum_comparison *run) {
   for (size_t direction = 0; direction < 2; ++direction) {
     const size_t raised = direction; /* 0: dn2/dN1, 1: dn1/dN2 */
     const size_t watched = 1 - direction;
-    const size_t c = raised_case(report, raised);
-    if (c == 0)
+    size_t from = 0;
+    size_t to = 0;
+    for (size_t r = 0; r < report->cards.n_cases; ++r)
+      for (size_t c = 0; c < report->cards.n_cases; ++c)
+        if (drum_comparison_step(report, r, c, raised) >
+            drum_comparison_step(report, from, to, raised)) {
+          from = r;
+          to = c;
+        }
+    if (from == to)
       return;
-    const double step = report->cards.cases[c].nbar[raised] - report->cards.cases[0].nbar[raised];
-    report->dn_total[direction] = (find(report, watched, c, DRUM_TOTAL)->value -
-                                   find(report, watched, 0, DRUM_TOTAL)->value) /
+    const double step = drum_comparison_step(report, from, to, raised);
+    report->dn_total[direction] = (drum_comparison_find(report, watched, to, DRUM_TOTAL)->value -
+                                   drum_comparison_find(report, watched, from, DRUM_TOTAL)->value) /
                                   step;
-    report->dn_spectral[direction] = (find(report, watched, c, DRUM_SPECTRAL)->value -
-                                      find(report, watched, 0, DRUM_SPECTRAL)->value) /
-                                     step;
+    report->dn_spectral[direction] =
+        (drum_comparison_find(report, watched, to, DRUM_SPECTRAL)->value -
+         drum_comparison_find(report, watched, from, DRUM_SPECTRAL)->value) /
+        step;
     full[direction] = spectrum.share[watched][raised];
     const drum_spectrum *measured = &report->spectrum[watched];
     const double commutator =

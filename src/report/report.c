@@ -60,6 +60,8 @@ static drum_code compare(const char *netlist, const char *folder, drum_compariso
     code = add_sideband(report, status);
   if (!code)
     code = drum_comparison_occupations(run, status);
+  if (!code)
+    code = drum_comparison_transients(run, status);
   if (code)
     return code;
   drum_report_judge(report);
@@ -88,6 +90,8 @@ void drum_report_free(drum_report *report) {
     return;
   for (size_t m = 0; m < DRUM_MODES_MAX; ++m)
     drum_spectrum_free(&report->spectrum[m]);
+  for (size_t k = 0; k < report->n_transients; ++k)
+    drum_occupations_free(report->transient[k].record);
   free(report->transmission.f);
   for (size_t i = 0; i < 2; ++i)
     for (size_t j = 0; j < 2; ++j)

@@ -143,6 +143,10 @@ static void write_number_or_dash(FILE *to, double value) {
     (void)fprintf(to, " %13s", "-");
 }
 
+static const char *kind_name(drum_occupation_kind kind) {
+  return kind == DRUM_SPECTRAL ? "spectral at Omega" : "total";
+}
+
 static void write_occupations(const drum_report *report, FILE *to) {
   rule(to, "Mean occupations");
   (void)fprintf(to, "%-10s %-5s %-17s %13s %13s %13s %10s\n", "baths", "mode", "", "cascaded",
@@ -150,8 +154,7 @@ static void write_occupations(const drum_report *report, FILE *to) {
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
     (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
-                  mode_name(report, o->mode),
-                  o->kind == DRUM_SPECTRAL ? "spectral at Omega" : "total");
+                  mode_name(report, o->mode), kind_name(o->kind));
     write_number_or_dash(to, o->theory_cascaded);
     write_number_or_dash(to, o->theory_optomech);
     write_number_or_dash(to, o->value);
@@ -167,9 +170,51 @@ static void write_occupations(const drum_report *report, FILE *to) {
   }
 }
 
+static void write_timed(const drum_report *report, FILE *to) {
+  rule(to, "Mean occupations in the time domain (FFT)");
+  (void)fprintf(to, "%-10s %-5s %-17s %13s %13s %13s %10s %6s\n", "baths", "mode", "", "cascaded",
+                "full theory", "circuit", "sigma", "z");
+  for (size_t k = 0; k < report->n_timed; ++k) {
+    const drum_timed_occupation *o = &report->timed[k];
+    (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
+                  mode_name(report, o->mode), kind_name(o->kind));
+    write_number_or_dash(to, o->theory_cascaded);
+    write_number_or_dash(to, o->theory_optomech + o->beating);
+    write_number_or_dash(to, o->value);
+    (void)fprintf(to, " %10.2g %+6.2f\n", o->sigma, o->z);
+  }
+  for (size_t k = 0; k < report->n_transients; ++k) {
+    const drum_occupations *record = report->transient[k].record;
+    const char *name = report->cards.cases[report->transient[k].bath_case].name;
+    (void)fprintf(to, "  %s: %.4g s%s in steps of %.4g ns, after %.3g ms of settling", name,
+                  record->duration, record->partial ? " (partial)" : "", record->step * 1e9,
+                  record->burn * 1e3);
+    if (!isnan(record->band[0]))
+      (void)fprintf(to, "; spectral: Omega +- %.4g Hz\n",
+                    0.5 * (record->band[1] - record->band[0]));
+    else
+      (void)fprintf(to, "; too short for the line of %.4g Hz\n",
+                    1.0 / (2.0 * DRUM_PI * record->settling));
+  }
+  for (size_t k = 0; k < report->n_timed; ++k)
+    if (report->timed[k].beating > 0.5 * report->timed[k].sigma)
+      (void)fprintf(to,
+                    "  %s: full theory of %s is linear theory's %.5g and %.4g of beating photons\n",
+                    report->cards.cases[report->timed[k].bath_case].name,
+                    mode_name(report, report->timed[k].mode), report->timed[k].theory_optomech,
+                    report->timed[k].beating);
+}
+
 static void heat_row(FILE *to, const char *name, const drum_heat *heat) {
   (void)fprintf(to, "into the bath of %-4s %+.5e +- %.0e quanta/s  %+.4e W   (full theory %+.5e)\n",
                 name, heat->eta, heat->sigma, heat->watt, heat->theory);
+}
+
+static void timed_rectification_row(FILE *to, const char *what, const drum_estimate *value) {
+  if (isnan(value[0].value) || isnan(value[1].value))
+    return;
+  (void)fprintf(to, "%-26s %14.6g %14.6g   +- %.2g, %.2g\n", what, value[0].value, value[1].value,
+                value[0].sigma, value[1].sigma);
 }
 
 static void write_heat(const drum_report *report, FILE *to) {
@@ -179,12 +224,25 @@ static void write_heat(const drum_report *report, FILE *to) {
     heat_row(to, mode_name(report, m), &report->heat[m]);
   if (report->cards.has_plate)
     heat_row(to, report->cards.plate.name, &report->heat_plate);
+  for (size_t k = 0; k < report->n_transients; ++k) {
+    const drum_transient *transient = &report->transient[k];
+    (void)fprintf(to, "Baths '%s', in the time domain:\n",
+                  report->cards.cases[transient->bath_case].name);
+    for (size_t m = 0; m < report->cards.n_modes; ++m)
+      heat_row(to, mode_name(report, m), &transient->heat[m]);
+    if (transient->has_plate)
+      heat_row(to, report->cards.plate.name, &transient->heat_plate);
+  }
   if (!report->has_rectification)
     return;
   (void)fprintf(to, "%-26s %14s %14s\n", "rectification", "dn2/dN1", "dn1/dN2");
   (void)fprintf(to, "%-26s %14.6g %14.6g\n", "  spectral, at Omega", report->dn_spectral[0],
                 report->dn_spectral[1]);
   (void)fprintf(to, "%-26s %14.6g %14.6g\n", "  total", report->dn_total[0], report->dn_total[1]);
+  if (report->has_timed_rectification) {
+    timed_rectification_row(to, "  spectral, time domain", report->timed_rectification.spectral);
+    timed_rectification_row(to, "  total, time domain", report->timed_rectification.total);
+  }
   const double forward = report->dn_total[0];
   const double back = report->dn_total[1];
   if (fmin(forward, back) > 0.5 * fmax(forward, back))
@@ -233,6 +291,8 @@ drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status 
     write_sideband(report, stream);
   if (report->n_occupations > 0)
     write_occupations(report, stream);
+  if (report->n_timed > 0)
+    write_timed(report, stream);
   if (report->has_heat)
     write_heat(report, stream);
   write_verdict(report, stream);

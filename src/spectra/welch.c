@@ -9,27 +9,38 @@
 
 #include "drumspice/constants.h"
 
+/* The bins that a mean reaches under a Hann window: -1, 0, 1. */
+enum { SLOW = 3 };
+
 struct drum_welch {
+  size_t channels;
   size_t segment;
   double step;
   double *window;
   double window_power;    /* sum of its squares */
-  double complex *sample; /* of the segment being filled */
+  double complex *sample; /* [channel][segment], being filled */
   size_t filled;
-  fftw_complex *transform; /* in place: windowed samples, then their transform */
-  fftw_plan plan;
-  double *sum; /* of |transform|^2, in FFTW's order */
+  fftw_complex *transform; /* [channel][segment], in place: windowed samples, then transforms */
+  fftw_plan plan;          /* of all channels */
+  double complex *sum; /* [pair][segment]: sums of one's transform times the other's conjugate */
   size_t segments;
 
-  double complex origin; /* the first sample, taken off all, so that squares keep their digits */
-  double complex total;  /* of all samples less origin */
+  /* Of each channel: */
+  double complex origin[DRUM_WELCH_CHANNELS_MAX];     /* its first sample, taken off all of them, so
+                                                         that     squares keep their digits */
+  double complex total[DRUM_WELCH_CHANNELS_MAX];      /* sum of its samples less origin */
+  double complex slow[DRUM_WELCH_CHANNELS_MAX][SLOW]; /* sums of its transforms there */
   size_t samples;
-  double complex slow[3]; /* sums of the transforms at -1, 0, +1, the bins that a mean reaches */
 
   /* Relative covariances of bins so far apart: within a segment, and with the next one. */
   double within[DRUM_WELCH_REACH + 1];
   double next[DRUM_WELCH_REACH + 1];
 };
+
+/* The place of a pair of channels, one <= other, among all pairs. */
+static size_t pair_of(const drum_welch *welch, size_t one, size_t other) {
+  return one * welch->channels - one * (one + 1) / 2 + other;
+}
 
 /* |sum of w[n] w[n + shift] exp(-2 pi i m n/N)|^2 over (sum of w^2)^2. */
 static double window_correlation(const drum_welch *welch, size_t shift, size_t m) {
@@ -42,8 +53,10 @@ static double window_correlation(const drum_welch *welch, size_t shift, size_t m
   return relative * relative;
 }
 
-drum_code drum_welch_plan(size_t segment, double step, drum_welch **welch, drum_status *status) {
-  *welch = NULL;
+static drum_code check_plan(size_t channels, size_t segment, double step, drum_status *status) {
+  if (channels < 1 || channels > DRUM_WELCH_CHANNELS_MAX)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "%zu channels; expected 1 to %d", channels,
+                     DRUM_WELCH_CHANNELS_MAX);
   if (segment < DRUM_WELCH_SEGMENT_MIN || segment > DRUM_WELCH_SEGMENT_MAX || segment % 2 != 0)
     return drum_fail(status, DRUM_BAD_ARGUMENT,
                      "a segment of %zu samples; expected an even number from %d to %d", segment,
@@ -51,18 +64,31 @@ drum_code drum_welch_plan(size_t segment, double step, drum_welch **welch, drum_
   if (!(isfinite(step) && step > 0.0))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "a step of %g s; expected a finite one above 0",
                      step);
+  return DRUM_OK;
+}
+
+drum_code drum_welch_plan(size_t channels, size_t segment, double step, drum_welch **welch,
+                          drum_status *status) {
+  *welch = NULL;
+  const drum_code code = check_plan(channels, segment, step, status);
+  if (code)
+    return code;
   drum_welch *made = calloc(1, sizeof *made);
   if (made) {
+    const size_t samples = channels * segment;
+    made->channels = channels;
     made->segment = segment;
     made->step = step;
     made->window = malloc(segment * sizeof *made->window);
-    made->sample = malloc(segment * sizeof *made->sample);
-    made->sum = calloc(segment, sizeof *made->sum);
-    made->transform = fftw_alloc_complex(segment);
+    made->sample = malloc(samples * sizeof *made->sample);
+    made->sum = calloc(samples * (channels + 1) / 2, sizeof *made->sum);
+    made->transform = fftw_alloc_complex(samples);
     /* An estimated plan is the same every time, and so is every digit of a spectrum. */
+    const int length = (int)segment;
     if (made->transform)
-      made->plan = fftw_plan_dft_1d((int)segment, made->transform, made->transform, FFTW_FORWARD,
-                                    FFTW_ESTIMATE);
+      made->plan =
+          fftw_plan_many_dft(1, &length, (int)channels, made->transform, NULL, 1, length,
+                             made->transform, NULL, 1, length, FFTW_FORWARD, FFTW_ESTIMATE);
   }
   if (!made || !made->window || !made->sample || !made->sum || !made->plan) {
     drum_welch_free(made);
@@ -92,32 +118,53 @@ void drum_welch_free(drum_welch *welch) {
   free(welch);
 }
 
-/* Adds the full segment to the average and keeps its second half for the next one. */
+static void add_products(drum_welch *welch, size_t one, size_t other) {
+  const size_t n = welch->segment;
+  double complex *sum = welch->sum + pair_of(welch, one, other) * n;
+  const fftw_complex *a = welch->transform + one * n;
+  const fftw_complex *b = welch->transform + other * n;
+  for (size_t k = 0; k < n; ++k) {
+    /* Written out: conj() and * would call for infinities' sake. */
+    const double real = creal(a[k]) * creal(b[k]) + cimag(a[k]) * cimag(b[k]);
+    const double imaginary = cimag(a[k]) * creal(b[k]) - creal(a[k]) * cimag(b[k]);
+    sum[k] += real + I * imaginary;
+  }
+}
+
+/* Adds the full segment to the averages and keeps its second half for the next one. */
 static void take_segment(drum_welch *welch) {
   const size_t n = welch->segment;
-  for (size_t k = 0; k < n; ++k)
-    welch->transform[k] = welch->window[k] * welch->sample[k];
+  for (size_t c = 0; c < welch->channels; ++c)
+    for (size_t k = 0; k < n; ++k)
+      welch->transform[c * n + k] = welch->window[k] * welch->sample[c * n + k];
   fftw_execute(welch->plan);
-  for (size_t k = 0; k < n; ++k)
-    welch->sum[k] += creal(welch->transform[k]) * creal(welch->transform[k]) +
-                     cimag(welch->transform[k]) * cimag(welch->transform[k]);
-  for (size_t k = 0; k < 3; ++k)
-    welch->slow[k] += welch->transform[(n + k - 1) % n];
+  for (size_t c = 0; c < welch->channels; ++c) {
+    for (size_t other = c; other < welch->channels; ++other)
+      add_products(welch, c, other);
+    for (size_t k = 0; k < SLOW; ++k)
+      welch->slow[c][k] += welch->transform[c * n + (n + k - 1) % n];
+    memmove(welch->sample + c * n, welch->sample + c * n + n / 2, n / 2 * sizeof *welch->sample);
+  }
   ++welch->segments;
-  memmove(welch->sample, welch->sample + n / 2, n / 2 * sizeof *welch->sample);
   welch->filled = n / 2;
 }
 
 drum_code drum_welch_feed(drum_welch *welch, const double complex *z, size_t count,
                           drum_status *status) {
-  for (size_t k = 0; k < count; ++k) {
-    if (!isfinite(creal(z[k])) || !isfinite(cimag(z[k])))
-      return drum_fail(status, DRUM_BAD_INPUT, "sample %zu of the series is not finite", k + 1);
-    if (welch->samples++ == 0)
-      welch->origin = z[k];
-    welch->sample[welch->filled] = z[k] - welch->origin;
-    welch->total += welch->sample[welch->filled++];
-    if (welch->filled == welch->segment)
+  const size_t channels = welch->channels;
+  for (size_t k = 0; k < count; ++k, z += channels) {
+    for (size_t c = 0; c < channels; ++c)
+      if (!isfinite(creal(z[c])) || !isfinite(cimag(z[c])))
+        return drum_fail(status, DRUM_BAD_INPUT, "sample %zu of the series is not finite", k + 1);
+    for (size_t c = 0; c < channels; ++c) {
+      if (welch->samples == 0)
+        welch->origin[c] = z[c];
+      const double complex sample = z[c] - welch->origin[c];
+      welch->sample[c * welch->segment + welch->filled] = sample;
+      welch->total[c] += sample;
+    }
+    ++welch->samples;
+    if (++welch->filled == welch->segment)
       take_segment(welch);
   }
   return drum_succeed(status);
@@ -127,8 +174,9 @@ size_t drum_welch_segments(const drum_welch *welch) {
   return welch->segments;
 }
 
-double complex drum_welch_mean(const drum_welch *welch) {
-  return welch->samples ? welch->origin + welch->total / (double)welch->samples : 0.0;
+double complex drum_welch_mean(const drum_welch *welch, size_t channel) {
+  return welch->samples ? welch->origin[channel] + welch->total[channel] / (double)welch->samples
+                        : 0.0;
 }
 
 double drum_welch_covariance(const drum_welch *welch, size_t apart) {
@@ -138,44 +186,58 @@ double drum_welch_covariance(const drum_welch *welch, size_t apart) {
   return (welch->within[apart] + 2.0 * welch->next[apart] * (k - 1.0) / k) / k;
 }
 
-/* The sum of |transform|^2 at FFTW's bin k without the mean of the series. */
-static double power_at(const drum_welch *welch, size_t k) {
+/* The sum of a transform times another's conjugate at FFTW's bin k, without the series' means. */
+static double complex product_at(const drum_welch *welch, size_t one, size_t other, size_t k) {
   const size_t n = welch->segment;
-  const size_t from_minus_one = (k + 1) % n; /* 0, 1, 2 at -1, 0, +1 */
-  if (from_minus_one > 2)
-    return welch->sum[k];
+  const double complex sum = welch->sum[pair_of(welch, one, other) * n + k];
+  const size_t slow = (k + 1) % n; /* 0, 1, 2 at -1, 0, +1 */
+  if (slow >= SLOW)
+    return sum;
   /* The Hann window's own transform is N/2 at 0 and -N/4 beside it. */
-  const double window = (double)n * (from_minus_one == 1 ? 0.5 : -0.25);
-  const double complex mean = window * welch->total / (double)welch->samples;
-  const double without = welch->sum[k] - 2.0 * creal(conj(mean) * welch->slow[from_minus_one]) +
-                         (double)welch->segments * creal(mean * conj(mean));
-  return fmax(without, 0.0);
+  const double window = (double)n * (slow == 1 ? 0.5 : -0.25) / (double)welch->samples;
+  const double complex mean_one = window * welch->total[one];
+  const double complex mean_other = window * welch->total[other];
+  return sum - conj(mean_other) * welch->slow[one][slow] -
+         mean_one * conj(welch->slow[other][slow]) +
+         (double)welch->segments * mean_one * conj(mean_other);
 }
 
-drum_code drum_welch_density(const drum_welch *welch, double *frequency, double *density,
-                             drum_status *status) {
+static drum_code need_segments(const drum_welch *welch, drum_status *status) {
   if (welch->segments == 0)
     return drum_fail(status, DRUM_NOT_FOUND,
                      "the series is shorter than one segment of %zu samples", welch->segment);
+  return DRUM_OK;
+}
+
+/* What turns sums of products into densities. */
+static double density_scale(const drum_welch *welch) {
+  return welch->step / (welch->window_power * (double)welch->segments);
+}
+
+drum_code drum_welch_density(const drum_welch *welch, size_t channel, double *frequency,
+                             double *density, drum_status *status) {
+  const drum_code code = need_segments(welch, status);
+  if (code)
+    return code;
   const size_t n = welch->segment;
   const double spacing = 1.0 / ((double)n * welch->step);
-  const double scale = welch->step / (welch->window_power * (double)welch->segments);
+  const double scale = density_scale(welch);
   const size_t zero = n / 2; /* where f = 0 stands in the result */
   for (size_t k = 0; k < n; ++k) {
     /* FFTW puts zero first and the negative frequencies in the second half. */
     if (frequency)
       frequency[k] = ((double)k - (double)zero) * spacing;
     if (density)
-      density[k] = scale * power_at(welch, (k + zero) % n);
+      density[k] = fmax(scale * creal(product_at(welch, channel, channel, (k + zero) % n)), 0.0);
   }
   return drum_succeed(status);
 }
 
 /* Weighted densities, where a real signal's negative frequencies are folded onto the positive. */
-static void weigh(const double *density, const double *weight, bool real, size_t n, double *part) {
+static void weigh(const double *density, const drum_welch_power *power, size_t n, double *part) {
   for (size_t k = 0; k < n; ++k)
-    part[k] = weight[k] * density[k];
-  if (!real)
+    part[k] = power->weight[k] * density[k];
+  if (!power->real)
     return;
   for (size_t k = 1; k < n / 2; ++k) {
     part[n - k] += part[k];
@@ -183,22 +245,28 @@ static void weigh(const double *density, const double *weight, bool real, size_t
   }
 }
 
-drum_code drum_welch_sum(const drum_welch *welch, const double *weight, bool real,
-                         drum_estimate *sum, drum_status *status) {
-  const size_t n = welch->segment;
-  for (size_t k = 0; k < n; ++k)
-    if (!(isfinite(weight[k]) && weight[k] >= 0.0))
+static drum_code check_weights(const drum_welch *welch, const drum_welch_power *power,
+                               drum_status *status) {
+  for (size_t k = 0; k < welch->segment; ++k)
+    if (!(isfinite(power->weight[k]) && power->weight[k] >= 0.0))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "weight %zu is %g; expected 0 or more", k + 1,
-                       weight[k]);
+                       power->weight[k]);
+  return need_segments(welch, status);
+}
+
+drum_code drum_welch_estimate(const drum_welch *welch, const drum_welch_power *power,
+                              drum_estimate *estimate, drum_status *status) {
+  drum_code code = check_weights(welch, power, status);
+  if (code)
+    return code;
+  const size_t n = welch->segment;
   double *density = malloc(n * sizeof *density);
   double *part = malloc(n * sizeof *part);
-  drum_code code = DRUM_OK;
-  if (!density || !part)
+  if (!density || !part) {
     code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu densities", n);
-  if (!code)
-    code = drum_welch_density(welch, NULL, density, status);
-  if (!code) {
-    weigh(density, weight, real, n, part);
+  } else {
+    (void)drum_welch_density(welch, power->channel, NULL, density, NULL);
+    weigh(density, power, n, part);
     double value = 0.0;
     double variance = 0.0;
     for (size_t apart = 0; apart <= DRUM_WELCH_REACH; ++apart) {
@@ -211,7 +279,7 @@ drum_code drum_welch_sum(const drum_welch *welch, const double *weight, bool rea
     }
     for (size_t k = 0; k < n; ++k)
       value += part[k];
-    *sum = (drum_estimate){
+    *estimate = (drum_estimate){
         .value = value,
         .sigma = sqrt(variance),
         .freedom = variance > 0.0 ? 2.0 * value * value / variance : 0.0,
@@ -221,4 +289,41 @@ drum_code drum_welch_sum(const drum_welch *welch, const double *weight, bool rea
   free(density);
   free(part);
   return code;
+}
+
+/*
+ * The sum over the spectrum of two powers' weights times the squared cross density, freed of what
+ * a finite number of averages adds. Both frequencies of a real channel count with either of
+ * another.
+ */
+static double overlap(const drum_welch *welch, const drum_welch_power *one,
+                      const drum_welch_power *other) {
+  const size_t n = welch->segment;
+  const size_t a = one->channel < other->channel ? one->channel : other->channel;
+  const size_t b = one->channel < other->channel ? other->channel : one->channel;
+  const double bias = a == b ? 0.0 : drum_welch_covariance(welch, 0);
+  double sum = 0.0;
+  for (size_t k = 0; k < n; ++k) {
+    const size_t bin = (k + n / 2) % n;
+    const double complex cross = product_at(welch, a, b, bin);
+    double square = creal(cross) * creal(cross) + cimag(cross) * cimag(cross);
+    if (bias > 0.0)
+      square -= bias * creal(product_at(welch, a, a, bin)) * creal(product_at(welch, b, b, bin));
+    sum += one->weight[k] * other->weight[k] * square;
+  }
+  return (one->real || other->real ? 2.0 : 1.0) * sum;
+}
+
+drum_code drum_welch_correlation(const drum_welch *welch, const drum_welch_power *one,
+                                 const drum_welch_power *other, double *correlation,
+                                 drum_status *status) {
+  drum_code code = check_weights(welch, one, status);
+  if (!code)
+    code = check_weights(welch, other, status);
+  if (code)
+    return code;
+  const double size = sqrt(overlap(welch, one, one) * overlap(welch, other, other));
+  const double both = overlap(welch, one, other);
+  *correlation = size > 0.0 ? fmax(fmin(both / size, 1.0), 0.0) : 0.0;
+  return drum_succeed(status);
 }

@@ -36,7 +36,7 @@ static double complex normal(uint64_t *state) {
 static drum_welch *must_plan(size_t segment, double step) {
   drum_welch *welch;
   drum_status status;
-  if (drum_welch_plan(segment, step, &welch, &status))
+  if (drum_welch_plan(1, segment, step, &welch, &status))
     fail_msg("%s", status.message);
   return welch;
 }
@@ -53,7 +53,7 @@ static void white_noise_is_flat_with_its_stated_error(void **state) {
   }
   double f[SEGMENT];
   double s[SEGMENT];
-  assert_int_equal(drum_welch_density(welch, f, s, NULL), DRUM_OK);
+  assert_int_equal(drum_welch_density(welch, 0, f, s, NULL), DRUM_OK);
   assert_int_equal(drum_welch_segments(welch), SAMPLES / (SEGMENT / 2) - 1);
   const double sigma = 2.0 * sqrt(drum_welch_covariance(welch, 0));
   double scatter = 0.0;
@@ -80,7 +80,7 @@ static void tones_have_their_power_on_their_own_side(void **state) {
   }
   double f[SEGMENT];
   double s[SEGMENT];
-  assert_int_equal(drum_welch_density(welch, f, s, NULL), DRUM_OK);
+  assert_int_equal(drum_welch_density(welch, 0, f, s, NULL), DRUM_OK);
   double near_tone = 0.0;
   double all = 0.0;
   for (size_t k = 0; k < SEGMENT; ++k) {
@@ -105,13 +105,13 @@ static void blocks_of_any_size_give_the_same_digits(void **state) {
   double pieces[SEGMENT];
   drum_welch *welch = must_plan(SEGMENT, 1e-9);
   assert_int_equal(drum_welch_feed(welch, z, SAMPLES, NULL), DRUM_OK);
-  assert_int_equal(drum_welch_density(welch, NULL, whole, NULL), DRUM_OK);
+  assert_int_equal(drum_welch_density(welch, 0, NULL, whole, NULL), DRUM_OK);
   drum_welch_free(welch);
   welch = must_plan(SEGMENT, 1e-9);
   for (size_t n = 0; n < SAMPLES; n += 7)
     assert_int_equal(drum_welch_feed(welch, z + n, n + 7 < SAMPLES ? 7 : SAMPLES - n, NULL),
                      DRUM_OK);
-  assert_int_equal(drum_welch_density(welch, NULL, pieces, NULL), DRUM_OK);
+  assert_int_equal(drum_welch_density(welch, 0, NULL, pieces, NULL), DRUM_OK);
   assert_memory_equal(whole, pieces, sizeof whole);
   drum_welch_free(welch);
 }
@@ -142,12 +142,14 @@ static void trapezoidal_spectra_regain_the_circuits_variance(void **state) {
   for (size_t k = 0; k < SEGMENT; ++k)
     weight[k] = 1.0 / (SEGMENT * h);
   drum_estimate plain;
-  assert_int_equal(drum_welch_sum(welch, weight, false, &plain, NULL), DRUM_OK);
+  assert_int_equal(drum_welch_estimate(welch, &(drum_welch_power){0, false, weight}, &plain, NULL),
+                   DRUM_OK);
   const double limit = drum_trapezoidal_limit(h);
   assert_int_equal(drum_trapezoidal_band(SEGMENT, h, -limit, limit, weight, NULL), DRUM_OK);
   drum_trapezoidal_tail(SEGMENT, h, -delta / (2.0 * DRUM_PI), weight);
   drum_estimate corrected;
-  assert_int_equal(drum_welch_sum(welch, weight, false, &corrected, NULL), DRUM_OK);
+  assert_int_equal(
+      drum_welch_estimate(welch, &(drum_welch_power){0, false, weight}, &corrected, NULL), DRUM_OK);
   near("corrected variance", corrected.value * kappa, 1.0, 4.0 * corrected.sigma * kappa);
   assert_true(fabs(plain.value * kappa - 1.0) > 0.1);
   /* Over a time T, |z|^2 of a Lorentzian is known to sqrt(2/(kappa T)); the steps lengthen that by
@@ -181,7 +183,8 @@ static void errors_of_sums_are_what_they_say(void **state) {
       for (size_t k = 0; k < SEGMENT; ++k)
         weight[k] = 1.0 / SEGMENT;
       drum_estimate power;
-      assert_int_equal(drum_welch_sum(welch, weight, real, &power, NULL), DRUM_OK);
+      assert_int_equal(
+          drum_welch_estimate(welch, &(drum_welch_power){0, real, weight}, &power, NULL), DRUM_OK);
       /* The variance about the mean of the series lacks that of the mean itself, S(0)/T. */
       const double truth =
           1.0 / (1.0 - pole * pole) - 1.0 / ((1.0 - pole) * (1.0 - pole) * SAMPLES);
@@ -199,6 +202,60 @@ static void errors_of_sums_are_what_they_say(void **state) {
   }
 }
 
+/*
+ * Two channels that share a part r of their noise: the errors of their powers are correlated by
+ * r^2, those of a power and of half of its own spectrum by sqrt(1/2). From the scatter of runs, and
+ * as each run says.
+ */
+static void errors_are_correlated_as_their_channels_are(void **state) {
+  (void)state;
+  enum { SEGMENT = 64, SAMPLES = 64 * 20, RUNS = 2000 };
+  const double r = 0.7;
+  double all[SEGMENT];
+  double half[SEGMENT];
+  for (size_t k = 0; k < SEGMENT; ++k) {
+    all[k] = 1.0 / SEGMENT;
+    half[k] = k < SEGMENT / 2 ? all[k] : 0.0;
+  }
+  const drum_welch_power power[3] = {{0, false, all}, {1, false, all}, {0, false, half}};
+  uint64_t seed = 77;
+  double sum[3] = {0.0};
+  double square[3] = {0.0};
+  double product[3] = {0.0};
+  double said[3] = {0.0};
+  for (int run = 0; run < RUNS; ++run) {
+    drum_welch *welch;
+    assert_int_equal(drum_welch_plan(2, SEGMENT, 1.0, &welch, NULL), DRUM_OK);
+    for (int n = 0; n < SAMPLES; ++n) {
+      const double complex first = normal(&seed);
+      const double complex z[2] = {first, I * r * first + sqrt(1.0 - r * r) * normal(&seed)};
+      assert_int_equal(drum_welch_feed(welch, z, 1, NULL), DRUM_OK);
+    }
+    double value[3];
+    for (size_t p = 0; p < 3; ++p) {
+      drum_estimate estimate;
+      double correlation;
+      assert_int_equal(drum_welch_estimate(welch, &power[p], &estimate, NULL), DRUM_OK);
+      assert_int_equal(drum_welch_correlation(welch, &power[0], &power[p], &correlation, NULL),
+                       DRUM_OK);
+      value[p] = estimate.value;
+      said[p] += correlation / RUNS;
+    }
+    for (size_t p = 0; p < 3; ++p) {
+      sum[p] += value[p] / RUNS;
+      square[p] += value[p] * value[p] / RUNS;
+      product[p] += value[0] * value[p] / RUNS;
+    }
+    drum_welch_free(welch);
+  }
+  const double truth[3] = {1.0, r * r, sqrt(0.5)};
+  for (size_t p = 0; p < 3; ++p) {
+    const double variance = sqrt((square[0] - sum[0] * sum[0]) * (square[p] - sum[p] * sum[p]));
+    near("correlation of runs", (product[p] - sum[0] * sum[p]) / variance, truth[p], 0.07);
+    near("correlation as said", said[p], truth[p], 0.03);
+  }
+}
+
 static void means_do_not_reach_the_spectrum(void **state) {
   (void)state;
   enum { SEGMENT = 32, SAMPLES = 640 };
@@ -211,8 +268,8 @@ static void means_do_not_reach_the_spectrum(void **state) {
       assert_int_equal(drum_welch_feed(welch, &z, 1, NULL), DRUM_OK);
     }
     if (with)
-      near("mean", cabs(drum_welch_mean(welch) - (1e6 - 2e6 * I)), 0.0, 0.2);
-    assert_int_equal(drum_welch_density(welch, NULL, density[with], NULL), DRUM_OK);
+      near("mean", cabs(drum_welch_mean(welch, 0) - (1e6 - 2e6 * I)), 0.0, 0.2);
+    assert_int_equal(drum_welch_density(welch, 0, NULL, density[with], NULL), DRUM_OK);
     drum_welch_free(welch);
   }
   for (size_t k = 0; k < SEGMENT; ++k)
@@ -288,23 +345,25 @@ static void nonsense_is_refused(void **state) {
   drum_status status;
   static const size_t segments[] = {0, 7, 9, (size_t)DRUM_WELCH_SEGMENT_MAX + 2, SIZE_MAX - 1};
   for (size_t k = 0; k < sizeof segments / sizeof segments[0]; ++k) {
-    assert_int_equal(drum_welch_plan(segments[k], 1.0, &welch, &status), DRUM_BAD_ARGUMENT);
+    assert_int_equal(drum_welch_plan(1, segments[k], 1.0, &welch, &status), DRUM_BAD_ARGUMENT);
     assert_null(welch);
     assert_non_null(strstr(status.message, "even number"));
   }
   static const double steps[] = {0.0, -1.0, NAN, INFINITY};
   for (size_t k = 0; k < sizeof steps / sizeof steps[0]; ++k)
-    assert_int_equal(drum_welch_plan(8, steps[k], &welch, &status), DRUM_BAD_ARGUMENT);
+    assert_int_equal(drum_welch_plan(1, 8, steps[k], &welch, &status), DRUM_BAD_ARGUMENT);
   welch = must_plan(8, 1.0);
-  assert_int_equal(drum_welch_density(welch, NULL, NULL, &status), DRUM_NOT_FOUND);
+  assert_int_equal(drum_welch_density(welch, 0, NULL, NULL, &status), DRUM_NOT_FOUND);
   const double complex bad[] = {1.0, NAN};
   assert_int_equal(drum_welch_feed(welch, bad, 2, &status), DRUM_BAD_INPUT);
   assert_non_null(strstr(status.message, "sample 2"));
   double weight[8] = {0.0};
   drum_estimate sum;
-  assert_int_equal(drum_welch_sum(welch, weight, false, &sum, &status), DRUM_NOT_FOUND);
+  assert_int_equal(drum_welch_estimate(welch, &(drum_welch_power){0, false, weight}, &sum, &status),
+                   DRUM_NOT_FOUND);
   weight[3] = -1.0;
-  assert_int_equal(drum_welch_sum(welch, weight, false, &sum, &status), DRUM_BAD_ARGUMENT);
+  assert_int_equal(drum_welch_estimate(welch, &(drum_welch_power){0, false, weight}, &sum, &status),
+                   DRUM_BAD_ARGUMENT);
   drum_welch_free(welch);
   drum_welch_free(NULL);
   const double limit = drum_trapezoidal_limit(1.0);
@@ -323,6 +382,7 @@ int main(void) {
       cmocka_unit_test(blocks_of_any_size_give_the_same_digits),
       cmocka_unit_test(trapezoidal_spectra_regain_the_circuits_variance),
       cmocka_unit_test(errors_of_sums_are_what_they_say),
+      cmocka_unit_test(errors_are_correlated_as_their_channels_are),
       cmocka_unit_test(means_do_not_reach_the_spectrum),
       cmocka_unit_test(bands_are_those_of_the_circuit),
       cmocka_unit_test(intervals_are_those_of_chi_square),
