@@ -63,7 +63,7 @@ static void other_analyses_leave_the_file_alone(void **state) {
   circuit_run *run =
       circuit_must_run(CIRCUIT RECORD("rec.raw"),
                        "op\nac lin 3 1k 2k\ndc v1 0 1 0.1\nnoise v(c) v1 lin 3 1k 2k\nsens v(b)\n"
-                       "optran 0 0 0 50n 10u 0\nop\nwrite op.raw\n");
+                       "altermod xb:bath seed=0\noptran 0 0 0 50n 10u 0\nop\nwrite op.raw\n");
   assert_true(circuit_wrote(run, "op.raw"));
   assert_false(circuit_wrote(run, "rec.raw"));
   circuit_end(run);
