@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The first instance of this model or of one that follows. */
 static MIFinstance *first_from(MIFmodel *model) {
@@ -35,6 +36,9 @@ static void release(Mif_Inst_Var_Data_t **variables) {
   free(binding->run);
   for (size_t i = 0; i < sizeof binding->names / sizeof binding->names[0]; ++i)
     free(binding->names[i]);
+  for (size_t j = 0; binding->port_names && j < binding->ports; ++j)
+    free(binding->port_names[j]);
+  free(binding->port_names);
   free(binding->port);
   free(binding->v);
   free(binding->noise);
@@ -50,10 +54,24 @@ drum_binding *drum_binding_of(const MIFinstance *instance) {
   return *static_variable(instance, DRUM_STATIC_BINDING);
 }
 
+/* "v(a)", or "v(a,b)" if the port is not one to ground; null when out of memory. */
+static char *voltage_name(const Mif_Port_Data_t *port) {
+  const char *a = port->pos_node_str;
+  const char *b = port->smp_data.neg_node == 0 ? NULL : port->neg_node_str;
+  const size_t size = strlen(a) + (b ? strlen(b) : 0) + sizeof "v(,)";
+  char *name = malloc(size);
+  if (name)
+    (void)snprintf(name, size, b ? "v(%s,%s)" : "v(%s)", a, b);
+  return name;
+}
+
 int drum_binding_create(MIFinstance *instance, int *states) {
   size_t ports = 0;
-  for (int k = 0; k < instance->num_conn; ++k)
+  bool outputs = false;
+  for (int k = 0; k < instance->num_conn; ++k) {
     ports += (size_t)instance->conn[k]->size;
+    outputs = outputs || instance->conn[k]->is_output;
+  }
 
   release(instance->inst_var); /* ngspice sets up anew for every analysis */
   drum_binding *binding = calloc(1, sizeof *binding);
@@ -64,12 +82,17 @@ int drum_binding_create(MIFinstance *instance, int *states) {
   binding->port = calloc(ports, sizeof *binding->port);
   binding->v = calloc(ports, sizeof *binding->v);
   binding->noise = calloc(ports, sizeof *binding->noise);
-  if (!binding->port || !binding->v || !binding->noise)
+  binding->port_names = calloc(ports, sizeof *binding->port_names);
+  if (!binding->port || !binding->v || !binding->noise || !binding->port_names)
     return E_NOMEM;
 
   for (int k = 0; k < instance->num_conn; ++k)
     for (int l = 0; l < instance->conn[k]->size; ++l) {
       Mif_Port_Data_t *data = instance->conn[k]->port[l];
+      char *name = voltage_name(data);
+      if (!name)
+        return E_NOMEM;
+      binding->port_names[binding->ports] = name;
       binding->port[binding->ports++] = (drum_port){
           .data = data,
           .connection = k,
@@ -79,13 +102,19 @@ int drum_binding_create(MIFinstance *instance, int *states) {
       };
     }
   binding->states = *states;
-  *states += 2 * (int)ports;
+  if (outputs) /* else there are no charges */
+    *states += 2 * (int)ports;
   return OK;
+}
+
+void drum_binding_read(drum_binding *binding, const double *solution) {
+  for (size_t j = 0; j < binding->ports; ++j)
+    binding->v[j] = solution[binding->port[j].positive] - solution[binding->port[j].negative];
 }
 
 void drum_binding_make_device(MIFinstance *instance, drum_code_model *make) {
   drum_binding *binding = drum_binding_of(instance);
-  drum_device_destroy(binding->device);
+  drum_device *previous = binding->device;
   *static_variable(instance, DRUM_STATIC_DEVICE) = NULL;
 
   Mif_Private_t private = {
@@ -98,7 +127,15 @@ void drum_binding_make_device(MIFinstance *instance, drum_code_model *make) {
       .callback = &instance->callback,
   };
   make(&private);
-  binding->device = *static_variable(instance, DRUM_STATIC_DEVICE);
+  drum_device *device = *static_variable(instance, DRUM_STATIC_DEVICE);
+  if (device) {
+    device->name = instance->MIFname;
+    device->port_names = (const char *const *)binding->port_names;
+    if (previous && device->class->adopt)
+      device->class->adopt(device, previous);
+  }
+  drum_device_destroy(previous);
+  binding->device = device;
   binding->failure = NULL;
   binding->reported = false;
 }

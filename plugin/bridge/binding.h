@@ -31,7 +31,8 @@ typedef struct drum_port {
 typedef struct drum_binding {
   size_t ports;
   drum_port *port;
-  double *v; /* port voltages of the current load */
+  double *v;         /* port voltages of the current load */
+  char **port_names; /* of these voltages */
 
   drum_device *device; /* made by the code model; owned here */
   int states;          /* first of 2 * ports in CKTstates: charge, then its current */
@@ -63,6 +64,9 @@ drum_binding *drum_binding_of(const MIFinstance *instance);
  * arranges for it to be freed with the instance. Returns an ngspice error code.
  */
 int drum_binding_create(MIFinstance *instance, int *states);
+
+/* Fills binding->v from a solution of the circuit. */
+void drum_binding_read(drum_binding *binding, const double *solution);
 
 /*
  * Runs the code model's C function, which makes the device of this instance

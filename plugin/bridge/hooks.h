@@ -19,6 +19,7 @@ int drum_refuse_distortion(int mode, GENmodel *models, CKTcircuit *circuit);
 int drum_load(GENmodel *models, CKTcircuit *circuit);
 int drum_convergence_test(GENmodel *models, CKTcircuit *circuit);
 int drum_accept(CKTcircuit *circuit, GENmodel *models);
+int drum_listen(CKTcircuit *circuit, GENmodel *models); /* accept, for devices that only listen */
 int drum_truncate(GENmodel *models, CKTcircuit *circuit, double *step);
 
 /* ac.c: small signals about the last operating point. */

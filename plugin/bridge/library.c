@@ -18,9 +18,11 @@ struct coreInfo_t *coreitf;
 extern SPICEdev cm_drum_env_info;
 extern SPICEdev cm_bath_env_info;
 extern SPICEdev cm_sideband_info;
+extern SPICEdev cm_record_info;
 drum_code_model cm_drum_env;
 drum_code_model cm_bath_env;
 drum_code_model cm_sideband;
+drum_code_model cm_record;
 
 /* ngspice does not tell a hook which kind of device it is called for. */
 static int drum_env_temperature(GENmodel *models, CKTcircuit *circuit) {
@@ -32,16 +34,21 @@ static int bath_env_temperature(GENmodel *models, CKTcircuit *circuit) {
 static int sideband_temperature(GENmodel *models, CKTcircuit *circuit) {
   return drum_temperature(models, circuit, cm_sideband);
 }
+static int record_temperature(GENmodel *models, CKTcircuit *circuit) {
+  return drum_temperature(models, circuit, cm_record);
+}
 
-static SPICEdev *const devices[] = {&cm_drum_env_info, &cm_bath_env_info, &cm_sideband_info, NULL};
+static SPICEdev *const devices[] = {&cm_drum_env_info, &cm_bath_env_info, &cm_sideband_info,
+                                    &cm_record_info, NULL};
 enum { DEVICE_COUNT = sizeof devices / sizeof devices[0] - 1 };
 
 /*
  * Sensitivity analysis changes every real parameter by one part in a million. Those
- * of the noise alone move no voltage, and like a side stop being valid when changed so.
+ * of the noise or a record alone move no voltage, and like a side stop being valid when changed so.
  */
 static void keep_from_sensitivity(const SPICEdev *device) {
-  static const char *const names[] = {"nbar", "temperature", "nbarm", "tm", "seed", "side"};
+  static const char *const names[] = {"nbar", "temperature", "nbarm", "tm",
+                                      "seed", "side",        "start"};
   for (int p = 0; p < *device->DEVpublic.numModelParms; ++p)
     for (size_t n = 0; n < sizeof names / sizeof names[0]; ++n)
       if (strcmp(device->DEVpublic.modelParms[p].keyword, names[n]) == 0)
@@ -62,6 +69,18 @@ static void connect(SPICEdev *device, int (*temperature)(GENmodel *, CKTcircuit 
   keep_from_sensitivity(device);
 }
 
+/* As above for a device without outputs: it costs nothing but at accepted points. */
+static void connect_listener(SPICEdev *device, int (*temperature)(GENmodel *, CKTcircuit *)) {
+  device->DEVsetup = drum_setup;
+  device->DEVtemperature = temperature;
+  device->DEVload = NULL;
+  device->DEVacLoad = NULL;
+  device->DEVconvTest = NULL;
+  device->DEVtrunc = NULL;
+  device->DEVaccept = drum_listen;
+  keep_from_sensitivity(device);
+}
+
 DRUM_EXPORT void *CMdevs(void);
 DRUM_EXPORT void *CMdevNum(void);
 DRUM_EXPORT void *CMudns(void);
@@ -73,6 +92,7 @@ void *CMdevs(void) {
   cm_drum_env_info.DEVdisto = drum_refuse_distortion; /* the other devices are linear */
   connect(&cm_bath_env_info, bath_env_temperature);
   connect(&cm_sideband_info, sideband_temperature);
+  connect_listener(&cm_record_info, record_temperature);
   return (void *)devices;
 }
 

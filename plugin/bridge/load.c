@@ -4,11 +4,6 @@
 #include "bridge/noise_run.h"
 #include "bridge/stamp.h"
 
-static void read_voltages(drum_binding *binding, const double *solution) {
-  for (size_t j = 0; j < binding->ports; ++j)
-    binding->v[j] = solution[binding->port[j].positive] - solution[binding->port[j].negative];
-}
-
 /* Stores the charges of this iteration and, in a transient, integrates them. */
 static int store_charges(const drum_binding *binding, CKTcircuit *circuit) {
   const long mode = circuit->CKTmode;
@@ -57,7 +52,7 @@ static int load_instance(const MIFinstance *instance, CKTcircuit *circuit) {
   drum_binding *binding = drum_binding_of(instance);
   if (binding->reported) /* a state already refused: end the analysis */
     return E_PANIC;
-  read_voltages(binding, circuit->CKTrhsOld);
+  drum_binding_read(binding, circuit->CKTrhsOld);
   binding->failure = binding->device->class->evaluate(binding->device, binding->v);
   /* This mode marks the load that follows the converged operating point. */
   if ((circuit->CKTmode & MODEINITSMSIG) && binding->failure) {
@@ -112,6 +107,28 @@ int drum_accept(CKTcircuit *circuit, GENmodel *models) {
       drum_noise_run_accept(binding, circuit);
   }
   return refuse_failed(models);
+}
+
+/*
+ * ngspice leaves the point at time 0 out of its own vectors if the transient starts from
+ * initial conditions (uic), and ends a transient when no step is left to its final time.
+ */
+int drum_listen(CKTcircuit *circuit, GENmodel *models) {
+  if (!(circuit->CKTmode & MODETRAN) || ((circuit->CKTmode & MODEUIC) && circuit->CKTtime <= 0.0))
+    return OK;
+  const bool last = circuit->CKTfinalTime - circuit->CKTtime < circuit->CKTminBreak;
+  for (MIFinstance *instance = drum_first_instance(models); instance;
+       instance = drum_next_instance(instance)) {
+    drum_binding *binding = drum_binding_of(instance);
+    drum_device *device = binding->device;
+    drum_binding_read(binding, circuit->CKTrhsOld);
+    const char *failure = device->class->accept(device, circuit->CKTtime, binding->v, last);
+    if (failure) {
+      drum_binding_report(instance, failure);
+      return E_PANIC;
+    }
+  }
+  return OK;
 }
 
 int drum_truncate(GENmodel *models, CKTcircuit *circuit, double *step) {

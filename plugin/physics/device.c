@@ -14,7 +14,7 @@ drum_device *drum_device_allocate(size_t size, const drum_device_class *class, s
   device->ports = ports;
   device->noise_sources = noise_sources;
   /* One block holds the two vectors and three matrices. */
-  double *values = calloc(ports * (2 + 3 * ports), sizeof *values);
+  double *values = calloc(ports ? ports * (2 + 3 * ports) : 1, sizeof *values);
   device->noise = calloc(noise_sources ? noise_sources : 1, sizeof *device->noise);
   device->current = values;
   if (!values || !device->noise) {
@@ -31,6 +31,8 @@ drum_device *drum_device_allocate(size_t size, const drum_device_class *class, s
 void drum_device_destroy(drum_device *device) {
   if (!device)
     return;
+  if (device->class->destroy)
+    device->class->destroy(device);
   free(device->current);
   free(device->noise);
   free(device);

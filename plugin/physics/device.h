@@ -14,6 +14,9 @@
  * small-signal gain is complex without being a charge (sideband) adds the
  * imaginary part di/dv -> di/dv + j b, which only ac and noise see.
  *
+ * A device that only listens (record) has none of these: it is told of every
+ * point of a transient that the simulator has accepted.
+ *
  * Nothing here knows ngspice: the physics is tested without it.
  */
 
@@ -32,17 +35,38 @@ typedef struct drum_noise_source {
 
 typedef struct drum_device_class {
   /*
-   * Fills the device's outputs at the port voltages v (length ports). Returns
-   * null, or a constant sentence saying why v is not a physical state; the
-   * outputs must be usable in either case, so that Newton's method may pass
-   * through such states.
+   * Null for a device that only listens. Fills the device's outputs at the port voltages v (length
+   * ports). Returns null, or a constant sentence saying why v is not a physical state; the outputs
+   * must be usable in either case, so that Newton's method may pass through such states.
    */
   const char *(*evaluate)(drum_device *device, const double *v);
+
+  /*
+   * May be null: a point of a transient has been accepted, with the voltages v of the
+   * ports as the netlist has them; `last` is true at its final time. The points of a
+   * transient begin at time 0, which may come several times, and the last of these counts.
+   * Returns null, or a sentence that stays valid with the device: the analysis ends.
+   */
+  const char *(*accept)(drum_device *device, double time, const double *v, bool last);
+
+  /*
+   * May be null: in the middle of a transient `device` takes the place of `previous`, of
+   * the same class, whose parameters were changed.
+   */
+  void (*adopt)(drum_device *device, drum_device *previous);
+
+  /* May be null: frees what the device holds beyond its own memory, before that goes. */
+  void (*destroy)(drum_device *device);
 } drum_device_class;
 
 struct drum_device {
   const drum_device_class *class;
   size_t ports;
+
+  /* The instance's name and those of its ports' voltages, such as "v(n1_i)"; given by the bridge
+   * before the first point is accepted. */
+  const char *name;
+  const char *const *port_names;
 
   /* Outputs of evaluate, zero before; matrices are row-major [port j][port l]. */
   double *current;     /* i_j, A */

@@ -14,6 +14,7 @@ static const model_parameters MODELS[] = {
     {"drum_env", 9, {"c", "gap", "mass", "fm", "gammam", "nbarm", "tm", "carrier", "seed"}},
     {"bath_env", 5, {"g", "f0", "nbar", "temperature", "seed"}},
     {"sideband", 1, {"side"}},
+    {"record", 2, {"file", "start"}},
 };
 
 const char *const *drum_model_parameters(const char *type, size_t *n) {

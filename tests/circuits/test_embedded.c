@@ -10,6 +10,8 @@
 #include <ngspice/sharedspice.h>
 #include <unistd.h>
 
+#include "tests/scratch.h"
+
 /* For both kinds of text that libngspice hands out. */
 static int take_text(char *text, int id, void *user) {
   (void)text;
@@ -164,11 +166,44 @@ static void refusal_leaves_the_process_alive(void **state) {
   command("remcirc");
 }
 
+/* The record's file holds what the host sees, and is complete while the host lives on. */
+static void record_writes_what_the_host_sees(void **state) {
+  (void)state;
+  char here[1024];
+  assert_non_null(getcwd(here, sizeof here));
+  scratch place;
+  scratch_open(&place);
+  assert_int_equal(chdir(place.folder), 0); /* a folder's name may have capitals */
+  load("v1 a 0 sin(0 1 1meg)\nr1 a b 1k\nc1 b 0 100p\narec [a b] rec\n"
+       ".model rec record(file=\"rec.raw\")\n");
+  command("tran 10n 5u");
+  drum_raw_plot *plot;
+  drum_status status;
+  if (drum_raw_load("rec.raw", NULL, &plot, &status) != DRUM_OK)
+    fail_msg("%s", status.message);
+  assert_false(plot->header.until_end);
+  static const char *const names[][2] = {{"time", "time"}, {"v(a)", "a"}, {"v(b)", "b"}};
+  for (size_t k = 0; k < 3; ++k) {
+    char *name = text_of("%s", names[k][1]);
+    const vector_info *info = ngGet_Vec_Info(name);
+    free(name);
+    assert_non_null(info);
+    judge_text(plot->header.variables[k].name, names[k][0]);
+    assert_int_equal(plot->header.n_points, info->v_length);
+    assert_memory_equal(plot->real[k], info->v_realdata, plot->header.n_points * sizeof(double));
+  }
+  drum_raw_plot_free(plot);
+  command("remcirc");
+  assert_int_equal(chdir(here), 0);
+  scratch_close(&place);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_circuit_after_another_as_in_the_program),
       cmocka_unit_test(plugin_may_be_loaded_again),
       cmocka_unit_test(refusal_leaves_the_process_alive),
+      cmocka_unit_test(record_writes_what_the_host_sees),
   };
   return cmocka_run_group_tests(tests, start, NULL);
 }
