@@ -23,27 +23,45 @@ enum { CURVE_POINTS = 801 };
 static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
 static const double PICTURE_WIDTHS = 2.0;
 
-/* How far the pictures reach from Omega, in Hz: some widths of the narrowest feature. */
-static double half_width(const drum_report *report) {
+/* What a picture shows: frequencies around Omega. */
+typedef struct view {
+  const drum_report *report;
+  double centre;     /* Hz */
+  double half_width; /* Hz */
+  double unit;       /* Hz of the axis: 1, 1e3 or 1e6, whichever keeps it readable */
+} view;
+
+static view view_of(const drum_report *report, double width) {
+  const double centre = drum_hertz(report->extraction.omega);
+  const double half = fmin(PICTURE_WIDTHS * width, 0.95 * centre); /* not down to the carrier */
+  return (view){
+      .report = report,
+      .centre = centre,
+      .half_width = half,
+      .unit = half > 5e6   ? 1e6
+              : half > 5e3 ? 1e3
+                           : 1.0,
+  };
+}
+
+/* Some widths of the narrowest feature. */
+static view narrow_view(const drum_report *report) {
   const drum_extraction *x = &report->extraction;
   double width = x->kappa[0];
   if (x->plate)
     width = fmin(width, x->dressed ? x->gamma_eff : x->gamma_m);
-  const double half = PICTURE_WIDTHS * drum_hertz(width);
-  return fmin(half, 0.95 * drum_hertz(x->omega)); /* not down to the carrier */
+  return view_of(report, drum_hertz(width));
 }
 
-static double centre(const drum_report *report) {
-  return drum_hertz(report->extraction.omega);
+/* Of the modes, or of the narrowest feature too where the first transient resolves it. */
+static view transient_view(const drum_report *report) {
+  if (!isnan(report->transient[0].record->band[0]))
+    return narrow_view(report);
+  return view_of(report, drum_hertz(report->extraction.kappa[0]));
 }
 
-/* kHz or Hz, whichever keeps the axis readable. */
-static double axis_unit(const drum_report *report) {
-  return half_width(report) > 5e3 ? 1e3 : 1.0;
-}
-
-static void write_head(const drum_report *report, FILE *gnuplot, const char *path,
-                       const char *terminal, const char *title, const char *y) {
+static void write_head(const view *v, FILE *gnuplot, const char *path, const char *terminal,
+                       const char *title, const char *y) {
   (void)fprintf(gnuplot, "set terminal %s\nset output '", terminal);
   for (const char *c = path; *c; ++c) { /* a quote inside gnuplot's quotes is doubled */
     (void)fputc(*c, gnuplot);
@@ -58,22 +76,25 @@ static void write_head(const drum_report *report, FILE *gnuplot, const char *pat
       "set bmargin 8\n"
       "set arrow from 0, graph 0 to 0, graph 1 nohead dt 3 lc rgb '#808080'\n"
       "set xrange [%g:%g]\n",
-      title, axis_unit(report) > 1.0 ? "kHz" : "Hz", y, -half_width(report) / axis_unit(report),
-      half_width(report) / axis_unit(report));
+      title,
+      v->unit > 1e3   ? "MHz"
+      : v->unit > 1.0 ? "kHz"
+                      : "Hz",
+      y, -v->half_width / v->unit, v->half_width / v->unit);
 }
 
 /* Theory along the axis; `value` gives its ordinate. */
-static void write_curve(const drum_report *report, FILE *gnuplot, const char *name,
+static void write_curve(const view *v, FILE *gnuplot, const char *name,
                         double (*value)(const drum_report *, double omega, size_t, size_t),
                         size_t i, size_t j) {
   (void)fprintf(gnuplot, "$%s << EOD\n", name);
   for (int k = 0; k < CURVE_POINTS; ++k) {
     /* The cube puts points close where Omega is, and a notch may be. */
     const double part = 2.0 * k / (CURVE_POINTS - 1) - 1.0;
-    const double offset = half_width(report) * part * part * part;
-    const double y = value(report, 2.0 * DRUM_PI * (centre(report) + offset), i, j);
+    const double offset = v->half_width * part * part * part;
+    const double y = value(v->report, 2.0 * DRUM_PI * (v->centre + offset), i, j);
     if (isfinite(y))
-      (void)fprintf(gnuplot, "%.9g %.9g\n", offset / axis_unit(report), y);
+      (void)fprintf(gnuplot, "%.9g %.9g\n", offset / v->unit, y);
   }
   (void)fprintf(gnuplot, "EOD\n");
 }
@@ -101,21 +122,21 @@ static double eq6_transmission(const drum_report *report, double omega, size_t i
 static void draw_transmission(const drum_report *report, FILE *gnuplot, const char *path,
                               const char *terminal) {
   const drum_transmission *t = &report->transmission;
-  write_head(report, gnuplot, path, terminal,
-             "Transmission between the resonators around {/Symbol W}",
+  const view v = narrow_view(report);
+  write_head(&v, gnuplot, path, terminal, "Transmission between the resonators around {/Symbol W}",
              "{/Symbol k}_1{/Symbol k}_2 |g_{ij}|^2 / dB");
   const char *const names[2] = {"forward", "back"};
   for (size_t d = 0; d < 2; ++d) {
     char name[32];
     const size_t to = 1 - d; /* forward: 1 -> 2 */
     (void)snprintf(name, sizeof name, "%s_full", names[d]);
-    write_curve(report, gnuplot, name, full_transmission, to, d);
+    write_curve(&v, gnuplot, name, full_transmission, to, d);
     (void)snprintf(name, sizeof name, "%s_eq6", names[d]);
-    write_curve(report, gnuplot, name, eq6_transmission, to, d);
+    write_curve(&v, gnuplot, name, eq6_transmission, to, d);
     (void)fprintf(gnuplot, "$%s << EOD\n", names[d]);
     for (size_t p = 0; p < t->points; ++p)
-      if (fabs(t->f[p] - centre(report)) <= half_width(report))
-        (void)fprintf(gnuplot, "%.9g %.9g\n", (t->f[p] - centre(report)) / axis_unit(report),
+      if (fabs(t->f[p] - v.centre) <= v.half_width)
+        (void)fprintf(gnuplot, "%.9g %.9g\n", (t->f[p] - v.centre) / v.unit,
                       drum_decibel(t->power[to][d][p]));
     (void)fprintf(gnuplot, "EOD\n");
   }
@@ -161,21 +182,22 @@ static double cascaded_spectrum(const drum_report *report, double omega, size_t 
 static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *path,
                          const char *terminal) {
   const size_t modes = report->cards.n_modes;
-  write_head(report, gnuplot, path, terminal, "Normal-ordered noise spectra around {/Symbol W}",
+  const view v = narrow_view(report);
+  write_head(&v, gnuplot, path, terminal, "Normal-ordered noise spectra around {/Symbol W}",
              "{/Symbol k}_i S_i  (quanta)");
   for (size_t m = 0; m < modes; ++m) {
     const drum_spectrum *s = &report->spectrum[m];
     char name[32];
     (void)snprintf(name, sizeof name, "full%zu", m);
-    write_curve(report, gnuplot, name, full_spectrum, m, 0);
+    write_curve(&v, gnuplot, name, full_spectrum, m, 0);
     if (report->has_two_modes) {
       (void)snprintf(name, sizeof name, "cascaded%zu", m);
-      write_curve(report, gnuplot, name, cascaded_spectrum, m, 0);
+      write_curve(&v, gnuplot, name, cascaded_spectrum, m, 0);
     }
     (void)fprintf(gnuplot, "$mode%zu << EOD\n", m);
     for (size_t p = 0; p < s->points; ++p)
-      if (fabs(s->f[p] - centre(report)) <= half_width(report))
-        (void)fprintf(gnuplot, "%.9g %.9g\n", (s->f[p] - centre(report)) / axis_unit(report),
+      if (fabs(s->f[p] - v.centre) <= v.half_width)
+        (void)fprintf(gnuplot, "%.9g %.9g\n", (s->f[p] - v.centre) / v.unit,
                       report->extraction.kappa[m] * (s->symmetrised[p] - 0.5 * s->commutator[p]));
     (void)fprintf(gnuplot, "EOD\n");
   }
@@ -191,6 +213,77 @@ static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *p
                     colour, name);
     (void)fprintf(gnuplot, "$mode%zu with points pt 6 ps 0.6 lc rgb '%s' title '%s: circuit'%s", m,
                   colour, name, m + 1 < modes ? ", " : "\n");
+  }
+}
+
+/* Full theory of S_sym in the case of the first transient. */
+static double symmetrised_spectrum(const drum_report *report, double omega, size_t mode,
+                                   size_t unused) {
+  (void)unused;
+  drum_optomech system;
+  drum_optomech_spectrum spectrum;
+  drum_optomech_density density;
+  double baths[DRUM_BATHS_MAX] = {0};
+  drum_report_baths(report, report->transient[0].bath_case, baths);
+  drum_extraction_system(&report->extraction, true, true, &system);
+  const drum_frame frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
+  if (drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL) ||
+      drum_optomech_density_of(&spectrum, baths, &density, NULL))
+    return NAN;
+  return density.symmetrised[mode] * report->extraction.kappa[mode];
+}
+
+/* The spectrum of a transient, neighbouring points averaged until POINTS are left in view. */
+static void write_measured(const view *v, FILE *gnuplot, size_t mode) {
+  enum { POINTS = 120 };
+  const drum_occupations *record = v->report->transient[0].record;
+  const double *f = record->frequency;
+  size_t first = 0;
+  while (first < record->points && f[first] < v->centre - v->half_width)
+    ++first;
+  size_t end = first;
+  while (end < record->points && f[end] <= v->centre + v->half_width)
+    ++end;
+  const size_t together = (end - first) / POINTS + 1;
+  const double kappa = v->report->extraction.kappa[mode];
+  /* Points that the window has mixed count as 2/3 of so many. */
+  const double deviation = record->deviation / sqrt(together > 1 ? (double)together / 1.5 : 1.0);
+  (void)fprintf(gnuplot, "$fft%zu << EOD\n", mode);
+  for (size_t k = first; k + together <= end; k += together) {
+    double at = 0.0;
+    double density = 0.0;
+    for (size_t n = k; n < k + together; ++n) {
+      at += f[n] / (double)together;
+      density += kappa * record->mode[mode].density[n] / (double)together;
+    }
+    (void)fprintf(gnuplot, "%.9g %.9g %.9g\n", (at - v->centre) / v->unit, density,
+                  density * deviation);
+  }
+  (void)fprintf(gnuplot, "EOD\n");
+}
+
+static void draw_transient(const drum_report *report, FILE *gnuplot, const char *path,
+                           const char *terminal) {
+  const size_t modes = report->cards.n_modes;
+  const view v = transient_view(report);
+  char title[128];
+  (void)snprintf(title, sizeof title, "Symmetrised noise spectra of a transient, baths '%s'",
+                 report->cards.cases[report->transient[0].bath_case].name);
+  write_head(&v, gnuplot, path, terminal, title, "{/Symbol k}_i S_i^{sym}  (quanta)");
+  for (size_t m = 0; m < modes; ++m) {
+    char name[32];
+    (void)snprintf(name, sizeof name, "full%zu", m);
+    write_curve(&v, gnuplot, name, symmetrised_spectrum, m, 0);
+    write_measured(&v, gnuplot, m);
+  }
+  (void)fprintf(gnuplot, "set yrange [0:*]\nplot ");
+  for (size_t m = 0; m < modes; ++m) {
+    const char *name = report->cards.modes[m].name;
+    const char *colour = COLOUR[m % 2];
+    (void)fprintf(gnuplot,
+                  "$full%zu with lines lw 2 lc rgb '%s' title '%s: full theory', "
+                  "$fft%zu with yerrorbars pt 6 ps 0.6 lc rgb '%s' title '%s: transient'%s",
+                  m, colour, name, m, colour, name, m + 1 < modes ? ", " : "\n");
   }
 }
 
@@ -237,6 +330,9 @@ drum_code drum_report_pictures(const drum_report *report, const char *folder, dr
     if (!code && report->cards.n_cases > 0)
       code = draw(report, folder, "spectra", formats[k].ending, formats[k].terminal, draw_spectra,
                   status);
+    if (!code && report->n_transients > 0)
+      code = draw(report, folder, "transient", formats[k].ending, formats[k].terminal,
+                  draw_transient, status);
   }
   (void)signal(SIGPIPE, before);
   return code ? code : drum_succeed(status);

@@ -28,8 +28,8 @@ export HOME="$scratch"
 try() { # FOLDER NETLIST
   cd "$1"
   rm -rf out
-  "$ngspice" -b "$2" > "$scratch/log" 2>&1 ||
-    fail "in $1: ngspice -b $2 exits with $?: $(tail -n 30 "$scratch/log")"
+  "$ngspice" -b -D notran "$2" > "$scratch/log" 2>&1 ||
+    fail "in $1: ngspice -b -D notran $2 exits with $?: $(tail -n 30 "$scratch/log")"
   [ -s out/rectifier_op.raw ] || fail "in $1: $2 wrote no out/rectifier_op.raw"
   [ -s out/rectifier.json ] || fail "in $1: $2 wrote no out/rectifier.json"
 }

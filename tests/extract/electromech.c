@@ -402,7 +402,7 @@ electromech electromech_paper(void) {
       .push = 200,
       .band = {2e6, 10e6},
       .n_cases = 4,
-      .nbar = {{50, 100, 0.5}, {60, 100, 0.5}, {50, 120, 0.5}, {0, 0, 0.5}},
+      .nbar = {{50, 100, 0.5}, {100, 0, 0.5}, {0, 100, 0.5}, {0, 0, 0.5}},
   };
   electromech_rest(&m);
   return m;

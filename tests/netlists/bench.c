@@ -25,6 +25,7 @@ static int shell(const char *format, ...) {
 
 void bench_open(bench *place) {
   const char *base = getenv("TMPDIR");
+  place->options = "-D notran";
   (void)snprintf(place->folder, sizeof place->folder, "%s/drumspice-bench-XXXXXX",
                  base ? base : "/tmp");
   if (!mkdtemp(place->folder))
@@ -106,9 +107,9 @@ bench_run *bench_execute(bench *place, const char *folder, const char *stem, boo
   char command[2048];
   /* A plugin with AddressSanitizer in an ngspice without; leaks would be those of ngspice. */
   (void)snprintf(command, sizeof command,
-                 "%s%s ASAN_OPTIONS=detect_leaks=0 timeout 60 '%s' %s '%s/%s/%s.cir'",
+                 "%s%s ASAN_OPTIONS=detect_leaks=0 timeout 200 '%s' %s %s '%s/%s/%s.cir'",
                  DRUM_TEST_PRELOAD[0] ? "LD_PRELOAD=" : "", DRUM_TEST_PRELOAD, DRUM_TEST_NGSPICE,
-                 batch ? "-b" : "", place->tree, folder, stem);
+                 batch ? "-b" : "", place->options, place->tree, folder, stem);
   return execute(place, command);
 }
 
@@ -172,6 +173,7 @@ double bench_occupation(const json_t *json, const char *mode, const char *bath_c
     const json_t *o = json_array_get(list, k);
     if (strcmp(json_string_value(json_object_get(o, "mode")), mode) == 0 &&
         strcmp(json_string_value(json_object_get(o, "bath_case")), bath_case) == 0 &&
+        strcmp(json_string_value(json_object_get(o, "method")), "noise") == 0 &&
         strcmp(json_string_value(json_object_get(o, "kind")), kind) == 0)
       return bench_number(o, "value");
   }

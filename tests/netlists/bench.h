@@ -14,11 +14,13 @@
 #include <jansson.h>
 
 typedef struct bench {
-  char folder[256]; /* of all */
-  char tree[300];   /* the copy: models/, netlists/, build/ */
-  char work[300];   /* where ngspice runs; netlists write below out/ */
+  char folder[256];    /* of all */
+  char tree[300];      /* the copy: models/, netlists/, build/ */
+  char work[300];      /* where ngspice runs; netlists write below out/ */
+  const char *options; /* of ngspice: "" or "-D notran", for runs without transients */
 } bench;
 
+/* Runs will have no transients: place->options says "-D notran" until it is told otherwise. */
 void bench_open(bench *place);
 void bench_close(bench *place);
 
@@ -62,7 +64,7 @@ json_t *bench_json(bench *place, const char *stem);
 /* The number at a path of keys such as "mapping.circuit.j_opt_hz". */
 double bench_number(const json_t *json, const char *path);
 
-/* The value of an occupation in that list; kind "spectral" or "total". */
+/* The value of an occupation by noise in that list; kind "spectral" or "total". */
 double bench_occupation(const json_t *json, const char *mode, const char *bath_case,
                         const char *kind);
 

@@ -12,11 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const STEMS[] = {"cavity_bath", "sideband_cooling", "rectifier_broadband",
-                                    "rectifier"};
+static const char *const STEMS[] = {"cavity_bath",         "sideband_cooling", "photon_beating",
+                                    "rectifier_broadband", "rectifier_wide",   "rectifier"};
 enum { N_STEMS = sizeof STEMS / sizeof STEMS[0] };
 
-/* All four run once, one after the other in one folder. */
+/*
+ * All run once, one after the other in one folder. With the sanitizers transients take minutes, so
+ * that only the cavity has one there, and a short one.
+ */
+static const bool SANITIZED = sizeof DRUM_TEST_PRELOAD > 1;
+
 static bench place;
 static char *netlists_before;
 
@@ -26,8 +31,13 @@ static int open_bench(void **state) {
   bench_open(&place);
   (void)snprintf(folder, sizeof folder, "%s/netlists", place.tree);
   netlists_before = bench_list(folder);
-  for (size_t k = 0; k < N_STEMS; ++k)
+  for (size_t k = 0; k < N_STEMS; ++k) {
+    if (!SANITIZED)
+      place.options = "";
+    else
+      place.options = k == 0 ? "-D duration=400u" : "-D notran";
     bench_must_run(&place, STEMS[k]);
+  }
   return 0;
 }
 
@@ -183,6 +193,8 @@ static void expects(const char *stem) {
 
 static void gives_the_reports_it_must(void **state) {
   (void)state;
+  if (SANITIZED)
+    skip();
   for (size_t k = 0; k < N_STEMS; ++k)
     expects(STEMS[k]);
 }
@@ -269,14 +281,14 @@ static void broadband_totals_follow_the_cascaded_model(void **state) {
   (void)state;
   json_t *json = bench_json(&place, "rectifier_broadband");
   const double baths[5][3] = {
-      {50, 100, 0.5}, {60, 100, 0.5}, {50, 120, 0.5}, {50, 100, 1}, {0, 0, 0.5}};
-  const char *const cases[] = {"hot", "hot_n1", "hot_n2", "hot_nm", "cold"};
+      {50, 100, 0.5}, {100, 0, 0.5}, {50, 100, 1}, {0, 100, 0.5}, {0, 0, 0.5}};
+  const char *const cases[] = {"hot", "forward", "hot_nm", "reverse", "cold"};
   for (size_t k = 0; k < 5; ++k) {
     const double c3 = (baths[k][0] + baths[k][2]) / 2;
     const double c5 = (baths[k][0] + 2 * baths[k][1] + baths[k][2]) / 4;
     const double n1 = bench_occupation(json, "a1", cases[k], "total");
     const double n2 = bench_occupation(json, "a2", cases[k], "total");
-    if (k < 4) {
+    if (k < 3) {
       assert_close(n1, c3, 3e-2);
       assert_close(n2, c5, 3e-2);
       /*
@@ -284,12 +296,16 @@ static void broadband_totals_follow_the_cascaded_model(void **state) {
        * what it should cancel: both modes are a little hotter, by more than half of 1/20.
        */
       assert_true(n1 - c3 > 0.02 * c3 && n2 - c5 > 0.02 * c5);
+    } else if (k == 3) {
+      /* What leaks from 100 quanta, six parts in ten thousand. */
+      assert_near(n1, c3, 1e-3 * 100);
+      assert_close(n2, c5, 3e-2);
     } else {
       assert_close(n1, c3, 5e-2);
       assert_close(n2, c5, 8e-2);
     }
     /* At Omega the correspondence is as good as the isolation. */
-    assert_close(bench_occupation(json, "a1", cases[k], "spectral"), c3, 1e-3);
+    assert_close(bench_occupation(json, "a1", cases[k], "spectral"), c3, k == 3 ? 3e-3 : 1e-3);
   }
   assert_close(bench_number(json, "mapping.circuit.gamma1_hz"), 20e3, 2e-3);
   assert_close(bench_number(json, "mapping.circuit.gamma2_hz"), 20e3, 2e-3);
@@ -472,7 +488,7 @@ static void is_the_dense_solution(const char *stem, electromech m, const char *c
 static void circuits_are_their_dense_solutions(void **state) {
   (void)state;
   const char *const two[] = {"a1", "a2"};
-  const char *const cases[] = {"hot", "hot_n1", "hot_n2", "cold"};
+  const char *const cases[] = {"hot", "forward", "reverse", "cold"};
   is_the_dense_solution("rectifier", electromech_paper(), two, cases,
                         (const char *const[]){"off_@1",
                                               "off_@2",
