@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "physics/path.h"
 
@@ -79,8 +80,13 @@ bool drum_noise_run_step(drum_binding *binding, const CKTcircuit *circuit) {
 
 void drum_noise_run_accept(drum_binding *binding, const CKTcircuit *circuit) {
   drum_noise_run *run = binding->run;
-  for (size_t k = 0; k < run->pairs; ++k)
-    (void)drum_path_value(&run->pair[k].path, circuit->CKTtime, run->pair[k].begin);
+  for (size_t k = 0; k < run->pairs; ++k) {
+    path_pair *pair = &run->pair[k];
+    if (run->end == circuit->CKTtime)
+      memcpy(pair->begin, pair->end, sizeof pair->begin);
+    else
+      (void)drum_path_value(&pair->path, circuit->CKTtime, pair->begin);
+  }
   run->begin = circuit->CKTtime;
   run->end = NAN;
 }

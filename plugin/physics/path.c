@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "physics/normal.h"
 #include "physics/philox.h"
 
 /* Times are counted in ticks of 2^-50 s: 2^60 of them in the whole path. */
@@ -14,53 +15,61 @@ enum { BLOCK_ROOT = 1000, BLOCK_INSIDE = 1001 };
 static void normals(const drum_path *path, uint32_t kind, uint64_t index, double normal[2]) {
   const drum_philox_block counter = {
       {(uint32_t)index, (uint32_t)(index >> 32), kind, path->channel}};
-  drum_philox_normals(drum_philox(counter, path->key), normal);
+  const drum_philox_block block = drum_philox(counter, path->key);
+  normal[0] = drum_normal((uint64_t)block.word[1] << 32 | block.word[0]);
+  normal[1] = drum_normal((uint64_t)block.word[3] << 32 | block.word[2]);
+}
+
+/*
+ * Halves the intervals that hold the tick, from the given level down: each midpoint is the mean of
+ * the ends and a normal number. All normal numbers first: none waits for another.
+ */
+static void halve_from(drum_path *path, int first, uint64_t tick) {
+  double normal[DRUM_PATH_LEVELS][2];
+  for (int level = first; level < DRUM_PATH_LEVELS; ++level)
+    normals(path, (uint32_t)level, tick >> (TICK_BITS - level + 1), normal[level]);
+  for (int level = first; level < DRUM_PATH_LEVELS; ++level) {
+    const drum_path_interval *whole = &path->level[level - 1];
+    drum_path_interval *half = &path->level[level];
+    const bool upper = tick >> (TICK_BITS - level) & 1;
+    for (int c = 0; c < 2; ++c) {
+      const double middle =
+          0.5 * (whole->left[c] + whole->right[c]) + path->deviation[level] * normal[level][c];
+      half->left[c] = upper ? middle : whole->left[c];
+      half->right[c] = upper ? whole->right[c] : middle;
+    }
+  }
+  path->tick = tick;
 }
 
 void drum_path_start(drum_path *path, uint64_t key, uint32_t channel) {
+  drum_normal_prepare();
   path->key = key;
   path->channel = channel;
-  path->known = 1;
   drum_path_interval *root = &path->level[0];
   normals(path, BLOCK_ROOT, 0, root->right);
   for (int c = 0; c < 2; ++c) {
     root->left[c] = 0.0;
     root->right[c] *= ldexp(1.0, DRUM_PATH_ROOT / 2);
   }
-  root->index = 0;
   /* Variance of a midpoint given the ends: a quarter of the whole interval's length. */
   for (int level = 1; level < DRUM_PATH_LEVELS; ++level)
     path->deviation[level] = sqrt(ldexp(0.25, DRUM_PATH_ROOT - (level - 1)));
-}
-
-/* One half of an interval: the midpoint is the mean of the ends and a normal number. */
-static void halve(drum_path *path, int level, uint64_t index) {
-  const drum_path_interval *whole = &path->level[level - 1];
-  drum_path_interval *half = &path->level[level];
-  double normal[2];
-  normals(path, (uint32_t)level, whole->index, normal);
-  const double deviation = path->deviation[level];
-  const bool upper = index & 1;
-  half->index = index;
-  for (int c = 0; c < 2; ++c) {
-    const double middle = 0.5 * (whole->left[c] + whole->right[c]) + deviation * normal[c];
-    half->left[c] = upper ? middle : whole->left[c];
-    half->right[c] = upper ? whole->right[c] : middle;
-  }
+  halve_from(path, 1, 0);
 }
 
 bool drum_path_value(drum_path *path, double t, double w[2]) {
-  if (!(t >= 0.0 && t < ldexp(1.0, DRUM_PATH_ROOT)))
+  if (!(t >= 0.0 && t < 0x1p10))
     return false;
-  uint64_t tick = (uint64_t)(t * 0x1p50 + 0.5);
+  _Static_assert(DRUM_PATH_ROOT == 10 && TICK == -50, "as in the numbers here");
+  uint64_t tick = (uint64_t)(int64_t)(t * 0x1p50 + 0.5);
   const uint64_t last = (UINT64_C(1) << TICK_BITS) - 1;
   tick = tick < last ? tick : last;
 
-  while (path->known > 1 &&
-         path->level[path->known - 1].index != tick >> (TICK_BITS - (path->known - 1)))
-    --path->known;
-  for (; path->known < DRUM_PATH_LEVELS; ++path->known)
-    halve(path, path->known, tick >> (TICK_BITS - path->known));
+  /* The level of the first interval that does not hold both this tick and the one before. */
+  const uint64_t differ = tick ^ path->tick;
+  if (differ >> LEAF_BITS)
+    halve_from(path, TICK_BITS - 63 + __builtin_clzll(differ), tick);
 
   /* Inside the leaf: the same law, between ends a and b, at a time of its own. */
   const drum_path_interval *leaf = &path->level[DRUM_PATH_LEVELS - 1];

@@ -24,7 +24,6 @@ enum {
 };
 
 typedef struct drum_path_interval {
-  uint64_t index; /* the interval is [index, index + 1) of its level's length */
   double left[2]; /* W at its ends */
   double right[2];
 } drum_path_interval;
@@ -33,7 +32,7 @@ typedef struct drum_path_interval {
 typedef struct drum_path {
   uint64_t key;
   uint32_t channel;                   /* separates paths of one key */
-  int known;                          /* levels 0 .. known - 1 are filled */
+  uint64_t tick;                      /* the time last asked for, which all intervals hold */
   double deviation[DRUM_PATH_LEVELS]; /* of a midpoint, by level of its halves */
   drum_path_interval level[DRUM_PATH_LEVELS];
 } drum_path;

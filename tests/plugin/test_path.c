@@ -3,6 +3,7 @@
 /* The counter-based normal numbers and the Brownian paths made of them. */
 
 #include "judge.h"
+#include "physics/normal.h"
 #include "physics/path.h"
 #include "physics/philox.h"
 
@@ -28,6 +29,12 @@ static void philox_gives_the_published_answers(void **state) {
   }
 }
 
+/* The two normal numbers of a block, as paths make them. */
+static void normals_of(drum_philox_block block, double normal[2]) {
+  normal[0] = drum_normal((uint64_t)block.word[1] << 32 | block.word[0]);
+  normal[1] = drum_normal((uint64_t)block.word[3] << 32 | block.word[2]);
+}
+
 /* Moments of 2e5 pairs: bounds of 5 standard errors, sqrt(Var/n) with Var 1, 2, 15 and 96. */
 static void normals_have_the_moments_of_normals(void **state) {
   (void)state;
@@ -36,7 +43,7 @@ static void normals_have_the_moments_of_normals(void **state) {
   double cross = 0.0;
   for (uint32_t k = 0; k < PAIRS; ++k) {
     double normal[2];
-    drum_philox_normals(drum_philox((drum_philox_block){{k, 0, 0, 0}}, 7), normal);
+    normals_of(drum_philox((drum_philox_block){{k, 0, 0, 0}}, 7), normal);
     for (int c = 0; c < 2; ++c)
       for (int power = 0; power < 4; ++power)
         moment[power] += pow(normal[c], power + 1) / (2.0 * PAIRS);
@@ -50,15 +57,80 @@ static void normals_have_the_moments_of_normals(void **state) {
   judge_scaled(NULL, "covariance of a pair", cross, 0.0, 1.0, 5.0 / sqrt(PAIRS));
 }
 
-/* Extreme blocks give finite numbers: a logarithm of zero would not. */
+/* Counts of 4e6 normals in cells of a quarter from -4 to 4 and in the two tails: chi-square. */
+static void normals_fill_cells_by_their_law(void **state) {
+  (void)state;
+  enum { PAIRS = 2000000, CELLS = 34 };
+  static double count[CELLS];
+  for (uint32_t k = 0; k < PAIRS; ++k) {
+    double normal[2];
+    normals_of(drum_philox((drum_philox_block){{k, 0, 1, 0}}, 8), normal);
+    for (int c = 0; c < 2; ++c)
+      ++count[(int)fmin(fmax(floor(4.0 * normal[c]) + 17.0, 0.0), CELLS - 1.0)];
+  }
+  double chi_square = 0.0;
+  double below = 0.0;
+  for (int cell = 0; cell < CELLS; ++cell) {
+    const double upper = 0.25 * (cell - 16);
+    const double to = cell < CELLS - 1 ? 0.5 * erfc(-upper / sqrt(2.0)) : 1.0;
+    const double expected = 2.0 * PAIRS * (to - below);
+    chi_square += (count[cell] - expected) * (count[cell] - expected) / expected;
+    below = to;
+  }
+  /* 33 degrees of freedom: mean 33, standard deviation sqrt(66). */
+  judge_scaled(NULL, "chi-square", chi_square, 33.0, 1.0, 4.0 * sqrt(66.0));
+}
+
+/* Every polynomial, at both its ends and inside: the inverse of the distribution function. */
+static void normals_invert_their_distribution(void **state) {
+  (void)state;
+  enum { PLACES = 32 };
+  const double root_two_pi = 2.5066282746310002;
+  double last = -INFINITY;
+  for (int octave = 0; octave <= DRUM_NORMAL_BITS; ++octave)
+    for (int place = 0; place < PLACES; ++place) {
+      const double cell = ldexp(1.0 + (double)place / PLACES, octave - 1);
+      const uint64_t word = (uint64_t)cell << (64 - DRUM_NORMAL_BITS);
+      const double u = ldexp(floor(cell) + 0.5, -DRUM_NORMAL_BITS - 1);
+      const double x = drum_normal(word);
+      const double slope = root_two_pi * exp(0.5 * x * x);
+      judge_scaled(NULL, "x", slope * (0.5 * erfc(-x / sqrt(2.0)) - u), 0.0, 1.0, 3e-11);
+      assert_true(drum_normal(word | 1) == -x);
+      assert_true(x >= last); /* equal where cells of u are fewer than places */
+      last = x;
+    }
+}
+
+/* The ends of the range, of which the inner one is rounded to u = 1/2. */
 static void normals_are_finite_everywhere(void **state) {
   (void)state;
-  double normal[2];
-  drum_philox_normals((drum_philox_block){{0, 0, 0, 0}}, normal);
-  assert_true(isfinite(normal[0]) && isfinite(normal[1]) && fabs(normal[0]) < 9.0);
-  drum_philox_normals((drum_philox_block){{UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX}},
-                      normal);
-  assert_true(isfinite(normal[0]) && isfinite(normal[1]));
+  judge_scaled(NULL, "least", drum_normal(0), -8.6159, 1.0, 1e-4);
+  judge_scaled(NULL, "largest", drum_normal(1), 8.6159, 1.0, 1e-4);
+  judge_scaled(NULL, "middle from below", drum_normal(UINT64_MAX - 1), 0.0, 1.0, 0.0);
+  judge_scaled(NULL, "middle from above", drum_normal(UINT64_MAX), 0.0, 1.0, 0.0);
+}
+
+/* Numbers of neighbouring levels, intervals and channels of one path, 5 standard errors. */
+static void neighbours_are_independent(void **state) {
+  (void)state;
+  enum { COUNT = 200000, KINDS = 4 };
+  double cross[KINDS][KINDS] = {{0}};
+  for (uint32_t k = 0; k < COUNT; ++k) {
+    const drum_philox_block counter[KINDS] = {
+        {{k, 0, 30, 0}}, {{2 * k, 0, 31, 0}}, {{2 * k + 1, 0, 31, 0}}, {{k, 0, 30, 1}}};
+    double normal[KINDS][2];
+    for (int i = 0; i < KINDS; ++i)
+      normals_of(drum_philox(counter[i], 9), normal[i]);
+    for (int i = 0; i < KINDS; ++i)
+      for (int j = 0; j < i; ++j) {
+        cross[i][j] += normal[i][0] * normal[j][0] / COUNT;
+        cross[j][i] += normal[i][0] * normal[j][1] / COUNT;
+      }
+  }
+  for (int i = 0; i < KINDS; ++i)
+    for (int j = 0; j < KINDS; ++j)
+      if (i != j)
+        judge_scaled(NULL, "covariance", cross[i][j], 0.0, 1.0, 5.0 / sqrt(COUNT));
 }
 
 /*
@@ -124,6 +196,25 @@ static void values_depend_on_nothing_but_the_time(void **state) {
   }
 }
 
+/* No mathematical library has a say in a path: its numbers are these on any machine. */
+static void paths_are_the_same_everywhere(void **state) {
+  (void)state;
+  drum_path path;
+  drum_path_start(&path, drum_path_key(1, 2, "a.xb1.abath"), 3);
+  static const struct {
+    double t;
+    double w[2];
+  } known[] = {{0x1p-40, {0x1.a2e516fac7496p-21, -0x1.e8914f5b2c714p-23}},
+               {0x1.12e0be826d695p-30, {0x1.3c910b1f0ecb9p-15, -0x1.8809b4d473656p-18}},
+               {0x1.7ae147ae147aep-2, {-0x1.ab83f5ba385bcp-1, -0x1.a4fc789e84711p-1}},
+               {0x1.f4p+9, {0x1.ff7cffe4f7b8p-3, -0x1.4a8d04fdfba82p+0}}};
+  for (size_t k = 0; k < sizeof known / sizeof known[0]; ++k) {
+    double w[2];
+    assert_true(drum_path_value(&path, known[k].t, w));
+    assert_memory_equal(w, known[k].w, sizeof w);
+  }
+}
+
 static void names_seeds_runs_and_channels_separate_paths(void **state) {
   (void)state;
   enum { KEYS = 6 };
@@ -169,12 +260,17 @@ static void times_outside_the_path_are_refused(void **state) {
 }
 
 int main(void) {
+  drum_normal_prepare();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(philox_gives_the_published_answers),
       cmocka_unit_test(normals_have_the_moments_of_normals),
+      cmocka_unit_test(normals_fill_cells_by_their_law),
+      cmocka_unit_test(normals_invert_their_distribution),
       cmocka_unit_test(normals_are_finite_everywhere),
+      cmocka_unit_test(neighbours_are_independent),
       cmocka_unit_test(increments_are_white_at_any_step_and_offset),
       cmocka_unit_test(values_depend_on_nothing_but_the_time),
+      cmocka_unit_test(paths_are_the_same_everywhere),
       cmocka_unit_test(names_seeds_runs_and_channels_separate_paths),
       cmocka_unit_test(times_outside_the_path_are_refused),
   };
