@@ -103,7 +103,7 @@ static void others_run_to_their_end(void **state) {
       "dc temp 0 100 50",
       "stop when time > 5u\ntran 50n 20u\nresume",
       "show all\nshowmod all\nlisting\nlisting runnable",
-      "option method=gear maxord=6\ntran 50n 20u",
+      "option method=gear maxord=6\ntran 50n 1u",
   };
   for (size_t n = 0; n < sizeof analyses / sizeof analyses[0]; ++n) {
     char *commands =
