@@ -43,8 +43,21 @@ static double error_coefficient(int method, int order) {
   return 1.0 / ((order + 1) * harmonic);
 }
 
-double drum_truncation_step(const CKTcircuit *circuit, int q) {
+void drum_truncation_prepare(drum_truncation *rule, const CKTcircuit *circuit) {
   const int order = circuit->CKTorder;
+  rule->order = order;
+  rule->coefficient = error_coefficient(circuit->CKTintegrateMethod, order);
+  for (int age = 0; age <= order; ++age) {
+    double span = 0.0;
+    for (int other = age; other <= order; ++other) {
+      span += circuit->CKTdeltaOld[other];
+      rule->inverse_span[other - age][age] = 1.0 / span;
+    }
+  }
+}
+
+double drum_truncation_step(const drum_truncation *rule, const CKTcircuit *circuit, int q) {
+  const int order = rule->order;
   const double *now = circuit->CKTstate0 + q;
   const double *before = circuit->CKTstate1 + q;
   const double current_tolerance =
@@ -54,17 +67,12 @@ double drum_truncation_step(const CKTcircuit *circuit, int q) {
 
   /* Newton's divided difference of order + 1 over the last points. */
   double difference[8] = {0};
-  double span[8] = {0};
   for (int age = 0; age <= order + 1; ++age)
     difference[age] = circuit->CKTstates[age][q];
-  for (int age = 0; age <= order; ++age)
-    span[age] = circuit->CKTdeltaOld[age];
-  for (int last = order; last >= 0; --last) {
-    for (int age = 0; age <= last; ++age)
-      difference[age] = (difference[age] - difference[age + 1]) / span[age];
-    for (int age = 0; age < last; ++age)
-      span[age] = span[age + 1] + circuit->CKTdeltaOld[age];
-  }
-  const double error = error_coefficient(circuit->CKTintegrateMethod, order) * fabs(difference[0]);
-  return pow(circuit->CKTtrtol * tolerance / fmax(circuit->CKTabstol, error), 1.0 / order);
+  for (int done = 0; done <= order; ++done)
+    for (int age = 0; age <= order - done; ++age)
+      difference[age] = (difference[age] - difference[age + 1]) * rule->inverse_span[done][age];
+  const double error = rule->coefficient * fabs(difference[0]);
+  const double power = circuit->CKTtrtol * tolerance / fmax(circuit->CKTabstol, error);
+  return order == 1 ? power : order == 2 ? sqrt(power) : pow(power, 1.0 / order);
 }

@@ -13,7 +13,17 @@
 /* Fills the current of the newest state from its charge; OK, E_METHOD or E_ORDER. */
 int drum_integrate(CKTcircuit *circuit, int q);
 
+/* What the truncation errors of all charges at a time point have in common. */
+typedef struct drum_truncation {
+  int order;
+  double coefficient; /* of the method */
+  double inverse_span[7]
+                     [8]; /* of the divided differences: [order of the difference - 1][age], 1/s */
+} drum_truncation;
+
+void drum_truncation_prepare(drum_truncation *rule, const CKTcircuit *circuit);
+
 /* The largest next step for which the truncation error of the charge is in tolerance. */
-double drum_truncation_step(const CKTcircuit *circuit, int q);
+double drum_truncation_step(const drum_truncation *rule, const CKTcircuit *circuit, int q);
 
 #endif

@@ -4,13 +4,21 @@
 #include "bridge/noise_run.h"
 #include "bridge/stamp.h"
 
+/* Whether a port has a charge: baths and sidebands have none. */
+static bool is_charged(const drum_device *device, size_t j) {
+  bool charged = device->charge[j] != 0.0;
+  for (size_t l = 0; l < device->ports && !charged; ++l)
+    charged = device->capacitance[j * device->ports + l] != 0.0;
+  return charged;
+}
+
 /* Stores the charges of this iteration and, in a transient, integrates them. */
 static int store_charges(const drum_binding *binding, CKTcircuit *circuit) {
   const long mode = circuit->CKTmode;
   for (size_t j = 0; j < binding->ports; ++j) {
     const int q = binding->states + 2 * (int)j;
     circuit->CKTstate0[q] = binding->device->charge[j];
-    if (!(mode & MODETRAN))
+    if (!(mode & MODETRAN) || !is_charged(binding->device, j))
       continue;
     if (mode & MODEINITTRAN)
       circuit->CKTstate1[q] = circuit->CKTstate0[q];
@@ -132,14 +140,15 @@ int drum_listen(CKTcircuit *circuit, GENmodel *models) {
 }
 
 int drum_truncate(GENmodel *models, CKTcircuit *circuit, double *step) {
+  drum_truncation rule;
+  drum_truncation_prepare(&rule, circuit);
   for (MIFinstance *instance = drum_first_instance(models); instance;
        instance = drum_next_instance(instance)) {
     const drum_binding *binding = drum_binding_of(instance);
     for (size_t j = 0; j < binding->ports; ++j) {
-      if (binding->device->charge[j] == 0.0 &&
-          binding->device->capacitance[j * binding->ports + j] == 0.0)
+      if (!is_charged(binding->device, j))
         continue;
-      const double limit = drum_truncation_step(circuit, binding->states + 2 * (int)j);
+      const double limit = drum_truncation_step(&rule, circuit, binding->states + 2 * (int)j);
       if (limit < *step)
         *step = limit;
     }

@@ -11,8 +11,9 @@
 /* Two sources share one pair of paths. */
 typedef struct path_pair {
   drum_path path;
-  double begin[2]; /* W where the step begins */
-  double end[2];   /* and where it ends */
+  double amplitude[2]; /* sqrt(S/2) of each source */
+  double begin[2];     /* W where the step begins */
+  double end[2];       /* and where it ends */
 } path_pair;
 
 struct drum_noise_run {
@@ -55,6 +56,8 @@ int drum_noise_run_start(const MIFinstance *instance) {
   const uint64_t own = drum_path_key(key, (uint64_t)device->seed, instance->MIFname);
   for (size_t k = 0; k < pairs; ++k)
     drum_path_start(&run->pair[k].path, own, (uint32_t)k);
+  for (size_t s = 0; s < device->noise_sources; ++s)
+    run->pair[s / 2].amplitude[s % 2] = sqrt(0.5 * device->noise[s].density);
   binding->run = run;
   return OK;
 }
@@ -63,16 +66,15 @@ bool drum_noise_run_step(drum_binding *binding, const CKTcircuit *circuit) {
   drum_noise_run *run = binding->run;
   if (run->end == circuit->CKTtime)
     return true;
-  const double step = circuit->CKTtime - run->begin;
+  const double per_second = 1.0 / (circuit->CKTtime - run->begin);
   for (size_t s = 0; s < binding->device->noise_sources; ++s)
     binding->noise[binding->device->noise[s].port] = 0.0;
   for (size_t s = 0; s < binding->device->noise_sources; ++s) {
     path_pair *pair = &run->pair[s / 2];
     if (s % 2 == 0 && !drum_path_value(&pair->path, circuit->CKTtime, pair->end))
       return false;
-    const drum_noise_source *noise = &binding->device->noise[s];
-    binding->noise[noise->port] +=
-        sqrt(0.5 * noise->density) * (pair->end[s % 2] - pair->begin[s % 2]) / step;
+    binding->noise[binding->device->noise[s].port] +=
+        pair->amplitude[s % 2] * (pair->end[s % 2] - pair->begin[s % 2]) * per_second;
   }
   run->end = circuit->CKTtime;
   return true;
