@@ -21,8 +21,9 @@ static void normals(const drum_path *path, uint32_t kind, uint64_t index, double
 }
 
 /*
- * Halves the intervals that hold the tick, from the given level down: each midpoint is the mean of
- * the ends and a normal number. All normal numbers first: none waits for another.
+ * Halves the intervals that hold the tick, from the given level down: the mean slope on the left
+ * half is that of the whole plus a normal number, on the right half minus it. All normal numbers
+ * first: none waits for another.
  */
 static void halve_from(drum_path *path, int first, uint64_t tick) {
   double normal[DRUM_PATH_LEVELS][2];
@@ -31,12 +32,13 @@ static void halve_from(drum_path *path, int first, uint64_t tick) {
   for (int level = first; level < DRUM_PATH_LEVELS; ++level) {
     const drum_path_interval *whole = &path->level[level - 1];
     drum_path_interval *half = &path->level[level];
-    const bool upper = tick >> (TICK_BITS - level) & 1;
+    const double right = (double)(tick >> (TICK_BITS - level) & 1); /* else 0: the left half */
+    const double before = right * path->length[level];
+    const double sign = 1.0 - 2.0 * right;
     for (int c = 0; c < 2; ++c) {
-      const double middle =
-          0.5 * (whole->left[c] + whole->right[c]) + path->deviation[level] * normal[level][c];
-      half->left[c] = upper ? middle : whole->left[c];
-      half->right[c] = upper ? whole->right[c] : middle;
+      const double bend = path->deviation[level] * normal[level][c];
+      half->left[c] = whole->left[c] + before * (whole->slope[c] + bend);
+      half->slope[c] = whole->slope[c] + sign * bend;
     }
   }
   path->tick = tick;
@@ -46,15 +48,17 @@ void drum_path_start(drum_path *path, uint64_t key, uint32_t channel) {
   drum_normal_prepare();
   path->key = key;
   path->channel = channel;
+  for (int level = 0; level < DRUM_PATH_LEVELS; ++level) {
+    path->length[level] = ldexp(1.0, DRUM_PATH_ROOT - level);
+    /* A midpoint, given the ends, has a quarter of the whole length for its variance. */
+    path->deviation[level] = sqrt(0.5 / path->length[level]);
+  }
   drum_path_interval *root = &path->level[0];
-  normals(path, BLOCK_ROOT, 0, root->right);
+  normals(path, BLOCK_ROOT, 0, root->slope);
   for (int c = 0; c < 2; ++c) {
     root->left[c] = 0.0;
-    root->right[c] *= ldexp(1.0, DRUM_PATH_ROOT / 2);
+    root->slope[c] /= sqrt(path->length[0]);
   }
-  /* Variance of a midpoint given the ends: a quarter of the whole interval's length. */
-  for (int level = 1; level < DRUM_PATH_LEVELS; ++level)
-    path->deviation[level] = sqrt(ldexp(0.25, DRUM_PATH_ROOT - (level - 1)));
   halve_from(path, 1, 0);
 }
 
@@ -74,14 +78,13 @@ bool drum_path_value(drum_path *path, double t, double w[2]) {
   /* Inside the leaf: the same law, between ends a and b, at a time of its own. */
   const drum_path_interval *leaf = &path->level[DRUM_PATH_LEVELS - 1];
   const uint64_t inside = tick & ((UINT64_C(1) << LEAF_BITS) - 1);
-  const double part = (double)inside * (1.0 / (1 << LEAF_BITS));
+  const double since = (double)inside * 0x1p-50;
   double normal[2] = {0.0, 0.0};
   if (inside)
     normals(path, BLOCK_INSIDE, tick, normal);
-  const double deviation =
-      sqrt(part * (1.0 - part)) * path->deviation[DRUM_PATH_LEVELS - 1] * sqrt(2.0);
+  const double deviation = sqrt(since * (1.0 - since / path->length[DRUM_PATH_LEVELS - 1]));
   for (int c = 0; c < 2; ++c)
-    w[c] = leaf->left[c] + part * (leaf->right[c] - leaf->left[c]) + deviation * normal[c];
+    w[c] = leaf->left[c] + since * leaf->slope[c] + deviation * normal[c];
   return true;
 }
 

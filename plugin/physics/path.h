@@ -4,10 +4,10 @@
 
 /*
  * Two independent Brownian paths W(t), 0 <= t < 1024 s, as functions of a key
- * and the time alone: Levy's construction by halving intervals, every midpoint
- * with its own counter-based normal numbers. The mean white noise of a step,
- * [W(b) - W(a)]/(b - a), is then white on any grid of steps, belongs to no
- * grid, and stays the same path when steps are refined.
+ * and the time alone: Levy's construction by halving intervals, every one with
+ * its own counter-based normal number for the slopes of its halves. The mean
+ * white noise of a step, [W(b) - W(a)]/(b - a), is then white on any grid of
+ * steps, belongs to no grid, and stays the same path when steps are refined.
  *
  * Intervals are halved down to 2^-40 s; a time inside one of these gets its own
  * normal number, so that steps should be longer than a picosecond. Times that
@@ -23,9 +23,10 @@ enum {
   DRUM_PATH_LEVELS = DRUM_PATH_ROOT - DRUM_PATH_LEAF + 1,
 };
 
+/* W on an interval, of both paths: its left end, and the mean slope to its right one. */
 typedef struct drum_path_interval {
-  double left[2]; /* W at its ends */
-  double right[2];
+  double left[2];
+  double slope[2];
 } drum_path_interval;
 
 /* A path and the intervals around the time last asked for, which make the next one cheap. */
@@ -33,7 +34,8 @@ typedef struct drum_path {
   uint64_t key;
   uint32_t channel;                   /* separates paths of one key */
   uint64_t tick;                      /* the time last asked for, which all intervals hold */
-  double deviation[DRUM_PATH_LEVELS]; /* of a midpoint, by level of its halves */
+  double length[DRUM_PATH_LEVELS];    /* of a level's intervals, s */
+  double deviation[DRUM_PATH_LEVELS]; /* of the slopes of halves from that of their whole */
   drum_path_interval level[DRUM_PATH_LEVELS];
 } drum_path;
 
