@@ -106,6 +106,7 @@ typedef struct drum_transient {
   size_t bath_case;
   drum_occupations *record;
   bool has_plate; /* long enough for the plate */
+  double beating; /* quanta that beating photons add to the plate */
   drum_heat heat[DRUM_MODES_MAX];
   drum_heat heat_plate;
 } drum_transient;

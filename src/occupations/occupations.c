@@ -387,6 +387,9 @@ static drum_code finish(reading *run, drum_status *status) {
   for (size_t k = 0; !code && k < run->inputs; ++k)
     code = drum_welch_density(run->welch, k, to->frequency,
                               k < to->modes ? to->mode[k].density : to->plate.density, status);
+  /* The first bin's centre, half the sampling rate, is mapped to infinity: take its inner edge. */
+  if (!code)
+    to->frequency[0] += 0.5 / ((double)to->segment * to->step);
   for (size_t k = 0; !code && k < to->points; ++k)
     to->frequency[k] = drum_trapezoidal_frequency(to->frequency[k], to->step, NULL);
   for (size_t m = 0; !code && m < to->modes; ++m)

@@ -60,6 +60,10 @@ static view transient_view(const drum_report *report) {
   return view_of(report, drum_hertz(report->extraction.kappa[0]));
 }
 
+static const char *unit_name(const view *v) {
+  return v->unit > 1e3 ? "MHz" : v->unit > 1.0 ? "kHz" : "Hz";
+}
+
 static void write_head(const view *v, FILE *gnuplot, const char *path, const char *terminal,
                        const char *title, const char *y) {
   (void)fprintf(gnuplot, "set terminal %s\nset output '", terminal);
@@ -76,11 +80,7 @@ static void write_head(const view *v, FILE *gnuplot, const char *path, const cha
       "set bmargin 8\n"
       "set arrow from 0, graph 0 to 0, graph 1 nohead dt 3 lc rgb '#808080'\n"
       "set xrange [%g:%g]\n",
-      title,
-      v->unit > 1e3   ? "MHz"
-      : v->unit > 1.0 ? "kHz"
-                      : "Hz",
-      y, -v->half_width / v->unit, v->half_width / v->unit);
+      title, unit_name(v), y, -v->half_width / v->unit, v->half_width / v->unit);
 }
 
 /* Theory along the axis; `value` gives its ordinate. */
@@ -233,8 +233,12 @@ static double symmetrised_spectrum(const drum_report *report, double omega, size
   return density.symmetrised[mode] * report->extraction.kappa[mode];
 }
 
-/* The spectrum of a transient, neighbouring points averaged until POINTS are left in view. */
-static void write_measured(const view *v, FILE *gnuplot, size_t mode) {
+/*
+ * A spectrum of the first transient, times `scale`: neighbouring points averaged until POINTS are
+ * left in view.
+ */
+static void write_measured(const view *v, FILE *gnuplot, const char *name, const double *density,
+                           double scale) {
   enum { POINTS = 120 };
   const drum_occupations *record = v->report->transient[0].record;
   const double *f = record->frequency;
@@ -245,19 +249,17 @@ static void write_measured(const view *v, FILE *gnuplot, size_t mode) {
   while (end < record->points && f[end] <= v->centre + v->half_width)
     ++end;
   const size_t together = (end - first) / POINTS + 1;
-  const double kappa = v->report->extraction.kappa[mode];
   /* Points that the window has mixed count as 2/3 of so many. */
   const double deviation = record->deviation / sqrt(together > 1 ? (double)together / 1.5 : 1.0);
-  (void)fprintf(gnuplot, "$fft%zu << EOD\n", mode);
+  (void)fprintf(gnuplot, "$%s << EOD\n", name);
   for (size_t k = first; k + together <= end; k += together) {
     double at = 0.0;
-    double density = 0.0;
+    double mean = 0.0;
     for (size_t n = k; n < k + together; ++n) {
       at += f[n] / (double)together;
-      density += kappa * record->mode[mode].density[n] / (double)together;
+      mean += scale * density[n] / (double)together;
     }
-    (void)fprintf(gnuplot, "%.9g %.9g %.9g\n", (at - v->centre) / v->unit, density,
-                  density * deviation);
+    (void)fprintf(gnuplot, "%.9g %.9g %.9g\n", (at - v->centre) / v->unit, mean, mean * deviation);
   }
   (void)fprintf(gnuplot, "EOD\n");
 }
@@ -274,7 +276,9 @@ static void draw_transient(const drum_report *report, FILE *gnuplot, const char 
     char name[32];
     (void)snprintf(name, sizeof name, "full%zu", m);
     write_curve(&v, gnuplot, name, symmetrised_spectrum, m, 0);
-    write_measured(&v, gnuplot, m);
+    (void)snprintf(name, sizeof name, "fft%zu", m);
+    write_measured(&v, gnuplot, name, report->transient[0].record->mode[m].density,
+                   report->extraction.kappa[m]);
   }
   (void)fprintf(gnuplot, "set yrange [0:*]\nplot ");
   for (size_t m = 0; m < modes; ++m) {
@@ -285,6 +289,53 @@ static void draw_transient(const drum_report *report, FILE *gnuplot, const char 
                   "$fft%zu with yerrorbars pt 6 ps 0.6 lc rgb '%s' title '%s: transient'%s",
                   m, colour, name, m, colour, name, m + 1 < modes ? ", " : "\n");
   }
+}
+
+/* Full theory of the plate's S_X in the case of the first transient; with 1, beating photons too.
+ */
+static double plate_spectrum(const drum_report *report, double omega, size_t beating,
+                             size_t unused) {
+  (void)unused;
+  const drum_extraction *x = &report->extraction;
+  const drum_transient *transient = &report->transient[0];
+  drum_optomech system;
+  drum_optomech_spectrum spectrum;
+  drum_optomech_density density;
+  double baths[DRUM_BATHS_MAX] = {0};
+  drum_report_baths(report, transient->bath_case, baths);
+  /* A white force, as if its own bath were hotter. */
+  if (beating)
+    baths[x->modes] += transient->beating * x->gamma_eff / x->gamma_m;
+  drum_extraction_system(x, true, true, &system);
+  if (drum_optomech_spectrum_at(&system, DRUM_FRAME_FULL, omega, &spectrum, NULL) ||
+      drum_optomech_density_of(&spectrum, baths, &density, NULL))
+    return NAN;
+  return density.x * x->gamma_m;
+}
+
+static void draw_plate(const drum_report *report, FILE *gnuplot, const char *path,
+                       const char *terminal) {
+  const drum_extraction *x = &report->extraction;
+  const drum_transient *transient = &report->transient[0];
+  view v = view_of(report, drum_hertz(x->gamma_eff));
+  v.centre = drum_hertz(x->omega_eff);
+  char title[128];
+  (void)snprintf(title, sizeof title, "The plate in a transient, baths '%s'",
+                 report->cards.cases[transient->bath_case].name);
+  write_head(&v, gnuplot, path, terminal, title, "{/Symbol g}_m S_X  (quanta)");
+  (void)fprintf(gnuplot, "set xlabel \"(f - %.6f MHz) / %s\"\n", v.centre * 1e-6, unit_name(&v));
+  write_curve(&v, gnuplot, "linear", plate_spectrum, 0, 0);
+  write_curve(&v, gnuplot, "beating", plate_spectrum, 1, 0);
+  write_measured(&v, gnuplot, "fft", transient->record->plate.density, x->gamma_m);
+  const bool shown = transient->beating > 0.01 * transient->record->plate.total.value;
+  (void)fprintf(gnuplot, "set yrange [0:*]\nplot ");
+  if (shown)
+    (void)fprintf(gnuplot, "$beating with lines lw 2 lc rgb '%s' title 'with beating photons', ",
+                  COLOUR[1]);
+  (void)fprintf(gnuplot,
+                "$linear with lines lw 2 lc rgb '%s' title 'full linear theory', "
+                "$fft with yerrorbars pt 6 ps 0.6 lc rgb '%s' title 'transient'\n",
+                COLOUR[0], shown ? COLOUR[1] : COLOUR[0]);
 }
 
 typedef void drawing(const drum_report *, FILE *, const char *path, const char *terminal);
@@ -333,6 +384,10 @@ drum_code drum_report_pictures(const drum_report *report, const char *folder, dr
     if (!code && report->n_transients > 0)
       code = draw(report, folder, "transient", formats[k].ending, formats[k].terminal,
                   draw_transient, status);
+    if (!code && report->n_transients > 0 && report->transient[0].has_plate &&
+        report->extraction.dressed)
+      code =
+          draw(report, folder, "plate", formats[k].ending, formats[k].terminal, draw_plate, status);
   }
   (void)signal(SIGPIPE, before);
   return code ? code : drum_succeed(status);

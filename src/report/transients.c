@@ -228,6 +228,7 @@ static drum_code add_transient(drum_comparison *run, const char *path, size_t ba
     code = add_mode(run, transient, &theory, m, status);
   if (code)
     return code;
+  transient->beating = theory.beating;
   if (transient->has_plate)
     add_plate(report, transient, &theory);
   add_heat(report, transient, &theory);
