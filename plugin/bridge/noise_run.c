@@ -17,7 +17,7 @@ typedef struct path_pair {
 } path_pair;
 
 struct drum_noise_run {
-  double begin; /* s */
+  double begin; /* s; nan before the first step */
   double end;   /* nan before the step's first iteration */
   size_t pairs;
   path_pair pair[];
@@ -52,7 +52,7 @@ int drum_noise_run_start(const MIFinstance *instance) {
   if (!run)
     return E_NOMEM;
   run->pairs = pairs;
-  run->end = NAN;
+  run->begin = run->end = NAN;
   const uint64_t own = drum_path_key(key, (uint64_t)device->seed, instance->MIFname);
   for (size_t k = 0; k < pairs; ++k)
     drum_path_start(&run->pair[k].path, own, (uint32_t)k);
@@ -62,13 +62,27 @@ int drum_noise_run_start(const MIFinstance *instance) {
   return OK;
 }
 
+static bool begin_at(drum_noise_run *run, double time) {
+  run->begin = fmax(time, 0.0);
+  for (size_t k = 0; k < run->pairs; ++k)
+    if (!drum_path_value(&run->pair[k].path, run->begin, run->pair[k].begin))
+      return false;
+  return true;
+}
+
 bool drum_noise_run_step(drum_binding *binding, const CKTcircuit *circuit) {
   drum_noise_run *run = binding->run;
   if (run->end == circuit->CKTtime)
     return true;
-  const double per_second = 1.0 / (circuit->CKTtime - run->begin);
   for (size_t s = 0; s < binding->device->noise_sources; ++s)
     binding->noise[binding->device->noise[s].port] = 0.0;
+  /* A device made anew in a paused run (altermod) has not seen the step begin. */
+  if (isnan(run->begin) && !begin_at(run, circuit->CKTtime - circuit->CKTdelta))
+    return false;
+  /* The transient that may search for an operating point (optran) keeps its time at 0: no noise. */
+  if (!(circuit->CKTtime > run->begin))
+    return true;
+  const double per_second = 1.0 / (circuit->CKTtime - run->begin);
   for (size_t s = 0; s < binding->device->noise_sources; ++s) {
     path_pair *pair = &run->pair[s / 2];
     if (s % 2 == 0 && !drum_path_value(&pair->path, circuit->CKTtime, pair->end))

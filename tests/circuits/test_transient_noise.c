@@ -197,6 +197,33 @@ static void noise_sets_no_breakpoints_and_seed_0_is_silent(void **state) {
   circuit_end(run);
 }
 
+/* Devices made anew in a pause go on with the path where it was. */
+static void altering_a_paused_run_keeps_the_path(void **state) {
+  (void)state;
+  static const char whole[] = UNIFORM "tran 100n 20u 0 100n\nwrite t.raw v(p_i)\n";
+  static const char paused[] =
+      UNIFORM "stop when time > 10u\ntran 100n 20u 0 100n\n"
+              "altermod xp:bath nbar=3\ndelete all\nresume\nwrite t.raw v(p_i)\n";
+  const char *body = HARNESS_TIGHT BATH("p", "3", "1");
+  const double value = last_value(body, whole, "v(p_i)");
+  judge_near(NULL, "after the pause", last_value(body, paused, "v(p_i)"), value, 1e-9);
+}
+
+/* The search for an operating point in time has no noise, and what follows has. */
+static void operating_points_by_transient_are_noiseless(void **state) {
+  (void)state;
+  circuit_run *run =
+      circuit_must_run(HARNESS_TIGHT BATH("p", "3", "1") "iin 0 p_i 1u\n",
+                       "optran 1 1 1 100n 10u 0\nop\nwrite o.raw v(p_i) v(p_q)\n" UNIFORM
+                       "tran 100n 20u 0 100n\nwrite t.raw v(p_i) v(p_q)\n");
+  judge_near(NULL, "v(p_i)", circuit_real(run, "o.raw", "v(p_i)", 0), 1.0, 1e-9);
+  judge_scaled(NULL, "v(p_q)", circuit_real(run, "o.raw", "v(p_q)", 0), 0.0, 1.0, 1e-15);
+  const drum_raw_plot *plot = circuit_plot(run, "t.raw");
+  const double *q = drum_raw_plot_real(plot, "v(p_q)");
+  assert_true(isfinite(q[plot->header.n_points - 1]) && q[plot->header.n_points - 1] != 0.0);
+  circuit_end(run);
+}
+
 /* The plate in its bath: <x^2> = (2N + 1) x_zpf^2, x_zpf^2 = hbar/(2 m wm). */
 static void plate_is_in_equilibrium_with_its_bath(void **state) {
   (void)state;
@@ -224,6 +251,8 @@ int main(void) {
       cmocka_unit_test(wrong_run_keys_are_refused_once),
       cmocka_unit_test(refinement_keeps_the_path),
       cmocka_unit_test(noise_sets_no_breakpoints_and_seed_0_is_silent),
+      cmocka_unit_test(altering_a_paused_run_keeps_the_path),
+      cmocka_unit_test(operating_points_by_transient_are_noiseless),
       cmocka_unit_test(plate_is_in_equilibrium_with_its_bath),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
