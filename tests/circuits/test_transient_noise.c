@@ -200,13 +200,14 @@ static void noise_sets_no_breakpoints_and_seed_0_is_silent(void **state) {
 /* Devices made anew in a pause go on with the path where it was. */
 static void altering_a_paused_run_keeps_the_path(void **state) {
   (void)state;
-  static const char whole[] = UNIFORM "tran 100n 20u 0 100n\nwrite t.raw v(p_i)\n";
-  static const char paused[] =
-      UNIFORM "stop when time > 10u\ntran 100n 20u 0 100n\n"
-              "altermod xp:bath nbar=3\ndelete all\nresume\nwrite t.raw v(p_i)\n";
+#define PAUSED(alter)                                                                              \
+  UNIFORM "stop when time > 10u\ntran 100n 20u 0 100n\n" alter                                     \
+          "delete all\nresume\nwrite t.raw v(p_i)\n"
   const char *body = HARNESS_TIGHT BATH("p", "3", "1");
-  const double value = last_value(body, whole, "v(p_i)");
-  judge_near(NULL, "after the pause", last_value(body, paused, "v(p_i)"), value, 1e-9);
+  const double value = last_value(body, PAUSED(""), "v(p_i)");
+  judge_near(NULL, "after an altermod",
+             last_value(body, PAUSED("altermod xp:bath nbar=3\n"), "v(p_i)"), value, 1e-9);
+#undef PAUSED
 }
 
 /* The search for an operating point in time has no noise, and what follows has. */
