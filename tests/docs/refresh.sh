@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# refresh.sh: puts the report and the pictures of the last `./bootstrap run` into
-# the documents and docs/images. Read the difference before you commit it.
+# refresh.sh: puts the report of the last `./bootstrap run` into the documents, and
+# pictures that are in out/ into docs/images. Read the difference before you commit it.
 set -eu
 cd "$(dirname "$0")/../.."
 [ -s out/rectifier.txt ] || { echo "refresh.sh: no out/rectifier.txt: ./bootstrap run first" >&2; exit 1; }
@@ -21,4 +21,6 @@ for document in README.md docs/*.md; do
   cmp -s "$document" "$document.new" || cp "$document.new" "$document"
   rm "$document.new"
 done
-cp out/rectifier_transmission.svg out/rectifier_spectra.svg docs/images/
+for picture in rectifier_transmission rectifier_spectra rectifier_wide_transient photon_beating_plate; do
+  [ ! -s "out/$picture.svg" ] || cp "out/$picture.svg" docs/images/
+done
