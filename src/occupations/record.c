@@ -68,13 +68,13 @@ static bool allocate(stream *s) {
 }
 
 /*
- * Sorts one point in: whether it belongs to the uniform part. Before its 64th point a record
- * may change its steps, which begins that part anew.
+ * Sorts one point in: whether it belongs to the uniform part. Up to its 64th point a record
+ * may change its steps, which begins that part anew with the point before.
  */
-static drum_code sort_point(stream *s, drum_record *record, double t, bool *uniform,
+static drum_code sort_point(stream *s, drum_record *record, double t, bool *uniform, bool *anew,
                             drum_status *status) {
   const double step = t - s->last;
-  *uniform = false;
+  *uniform = *anew = false;
   if (s->points > 0 && !(step > 0.0))
     return drum_fail(status, DRUM_BAD_INPUT, "%s: time does not rise at %.9g s", s->path, t);
   if (s->odd > 0) {
@@ -87,18 +87,19 @@ static drum_code sort_point(stream *s, drum_record *record, double t, bool *unif
   }
   const double doubt = SAME_STEP * record->step + 4.0 * DBL_EPSILON * t;
   if (record->count > 1 && fabs(step - record->step) > doubt) {
-    if (s->points >= START_UP) {
+    if (s->points > START_UP) {
       s->odd = 1;
       s->odd_at = s->last;
       s->odd_step = step;
       return DRUM_OK;
     }
-    record->count = 0;
+    *anew = true;
+    record->count = 1;
+    record->first = s->points - 1;
+    record->start = s->last;
   }
-  if (record->count == 0) {
-    record->first = s->points;
+  if (record->count == 0)
     record->start = t;
-  }
   ++record->count;
   /* The mean of all steps: single ones carry the rounding of t. */
   if (record->count > 1)
@@ -110,19 +111,24 @@ static drum_code sort_point(stream *s, drum_record *record, double t, bool *unif
 static drum_code take_row(stream *s, drum_record *record, const double *row, size_t *kept,
                           drum_status *status) {
   bool uniform;
+  bool anew;
   const double t = row[0];
   if (!isfinite(t))
     return drum_fail(status, DRUM_BAD_INPUT, "%s: time is not finite at point %zu", s->path,
                      s->points + 1);
-  drum_code code = sort_point(s, record, t, &uniform, status);
+  drum_code code = sort_point(s, record, t, &uniform, &anew, status);
   if (code)
     return code;
   s->last = t;
   ++s->points;
   if (!uniform)
     return DRUM_OK;
-  if (record->count == 1) /* begun anew: what was kept of this block is of other steps */
-    *kept = 0;
+  if (anew) { /* what was kept of this block is of other steps, but for the last point */
+    s->time[0] = s->time[*kept - 1];
+    for (size_t v = 0; v < s->vectors; ++v)
+      s->value[v][0] = s->value[v][*kept - 1];
+    *kept = 1;
+  }
   s->time[*kept] = t;
   for (size_t v = 0; v < s->vectors; ++v) {
     const double value = row[s->column[v]];
