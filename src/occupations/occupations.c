@@ -22,6 +22,8 @@ enum {
   NAME_SIZE = DRUM_CARDS_NAME_SIZE + 4,
 };
 
+static const size_t POINTS_MAX = SIZE_MAX / 4; /* more than any record has */
+
 static const double BURN_LIFETIMES = 7.0;  /* e^-7: what is left of the start, 0.1 % */
 static const double LIFETIMES_MIN = 100.0; /* of the slowest mode in a record that can be trusted */
 static const double BAND_OF_LINE =
@@ -127,9 +129,16 @@ static size_t segment_above(double wanted) {
   return segment;
 }
 
-/* Burn-in and segments, from the options, the slowest mode, and the record's length `points`. */
-static drum_code choose(reading *run, size_t points, double step, drum_status *status) {
+/*
+ * Burn-in and segments, from the options, the slowest mode, and the record's length `points`, which
+ * is `known` unless it comes through a pipe.
+ */
+static drum_code choose(reading *run, size_t points, bool known, drum_status *status) {
   drum_occupations *to = run->result;
+  const double step = run->record.step;
+  if (!(step > 0.0))
+    return drum_fail(status, DRUM_BAD_INPUT, "%s ended after %zu points; expected a longer run",
+                     run->path, run->record.count);
   const double length = (double)points * step;
   to->step = step;
   to->burn = run->options.burn;
@@ -137,13 +146,12 @@ static drum_code choose(reading *run, size_t points, double step, drum_status *s
     to->burn = isnan(to->settling) ? 0.1 * length : BURN_LIFETIMES * to->settling;
   /* A run begins at its operating point, so that its start-up points count as settling. */
   const double left_out = fmax(to->burn - run->record.start, 0.0) / step;
-  const bool known = points > 0;
   if (known && !(left_out < (double)points))
     return drum_fail(
         status, DRUM_BAD_INPUT,
         "%s is over after %.4g s, before it has settled (%.4g s); expected a longer run", run->path,
         run->record.start + length, to->burn);
-  run->skip = (size_t)ceil(left_out);
+  run->skip = left_out < (double)POINTS_MAX ? (size_t)ceil(left_out) : POINTS_MAX;
   const size_t used = known ? points - run->skip : SIZE_MAX;
   const size_t longest = used / (SEGMENTS_MIN + 1) * 2; /* they overlap by half */
   if (longest < SEGMENT_MIN)
@@ -158,6 +166,10 @@ static drum_code choose(reading *run, size_t points, double step, drum_status *s
   if (isnan(wanted) && !isnan(run->line))
     wanted = BAND_OF_LINE * run->line / BAND_POINTS;
   to->segment = isnan(wanted) ? SEGMENT_PLAIN : segment_above(per_point / wanted);
+  if (!isnan(run->options.resolution) && (double)to->segment * wanted < per_point)
+    return drum_fail(status, DRUM_BAD_ARGUMENT,
+                     "resolution is %g Hz; expected %.4g Hz or more at steps of %.4g s", wanted,
+                     per_point / SEGMENT_MAX, step);
   if (to->segment > longest) {
     if (!isnan(run->options.resolution))
       return drum_fail(status, DRUM_BAD_INPUT,
@@ -190,7 +202,7 @@ static drum_code take_block(void *context, const double *time, const double *con
   drum_code code = DRUM_OK;
   if (!run->welch) {
     if (run->result->segment == 0) /* a pipe: its step is known only now */
-      code = choose(run, 0, run->record.step, status);
+      code = choose(run, 0, false, status);
     if (!code)
       code = drum_welch_plan(run->inputs, run->result->segment, run->result->step, &run->welch,
                              status);
@@ -331,7 +343,11 @@ static void choose_band(reading *run) {
   if (isnan(width))
     width = isnan(run->line) ? BAND_POINTS * to->resolution : BAND_OF_LINE * run->line;
   /* A narrower one than a few points would be the window's, not the spectrum's. */
-  width = fmax(width, 0.5 * BAND_POINTS * to->resolution);
+  const double least = 0.5 * BAND_POINTS * to->resolution;
+  if (!isnan(run->options.band) && width < least)
+    warn(to, "the run is too short for a band of %.4g Hz at a resolution of %.4g Hz: it is %.4g Hz",
+         width, to->resolution, least);
+  width = fmax(width, least);
   to->band[0] = run->cards->omega_hz - 0.5 * width;
   to->band[1] = run->cards->omega_hz + 0.5 * width;
   if (!isnan(run->line) && isnan(run->options.band) && width > 2.0 * BAND_OF_LINE * run->line) {
@@ -410,7 +426,7 @@ static drum_code read_record(reading *run, drum_status *status) {
   } else {
     code = stream(run, NULL, status);
     if (!code)
-      code = choose(run, run->record.count, run->record.step, status);
+      code = choose(run, run->record.count, true, status);
   }
   if (!code)
     code = stream(run, take_block, status);
