@@ -16,6 +16,13 @@ drum_code drum_spectral_occupation(const drum_occupations *occupations,
   *spectral = (drum_spectral){{NAN, NAN, NAN}, NAN, NAN};
   if (isnan(width))
     return DRUM_OK;
+  const double first = upper->frequency[0];
+  const double last = upper->frequency[upper->points - 1];
+  if (!(from >= first && from + width <= last))
+    return drum_fail(status, DRUM_BAD_ARGUMENT,
+                     "the band from %.6g to %.6g Hz leaves the responses' %.6g to %.6g Hz; "
+                     "expected a narrower one",
+                     from, from + width, first, last);
   double *real = malloc(upper->points * sizeof *real);
   if (!real)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", upper->points);
