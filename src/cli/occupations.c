@@ -124,6 +124,9 @@ static drum_code read_beside(const occupations_options *options, findings *found
                                  &options->how, &found->record, status);
   if (code || !responses)
     return code;
+  (void)snprintf(first, sizeof first, "%s_upper_%s.raw", prefix, found->cards.modes[0].name);
+  if (!extraction.plate && access(first, F_OK) != 0)
+    return DRUM_OK; /* without a plate they need not be there */
   drum_network upper = {0};
   code = drum_network_load(&found->cards, prefix, "upper", 1, &upper, status);
   for (size_t m = 0; !code && m < found->cards.n_modes; ++m)
@@ -219,9 +222,14 @@ static int occupations(const char *who, const occupations_options *options) {
   drum_code code = drum_cards_read(options->netlist, &found.cards, &status);
   if (!code)
     code = read_beside(options, &found, &status);
-  if (!code && options->csv)
-    code = drum_occupations_csv(found.record, &found.cards, options->csv, &status);
   int result = code ? drum_cli_fail(who, &status) : DRUM_EXIT_DONE;
+  if (!code && options->csv) {
+    code = drum_occupations_csv(found.record, &found.cards, options->csv, &status);
+    if (code) {
+      (void)drum_cli_fail(who, &status);
+      result = code == DRUM_BAD_ARGUMENT ? DRUM_EXIT_USAGE : DRUM_EXIT_FAILED;
+    }
+  }
   if (!code && found.record->warning[0])
     drum_cli_message(who, "%s", found.record->warning);
   if (!code && options->json)
