@@ -234,7 +234,7 @@ static void burns_in_as_long_as_it_must(void **state) {
   tranfile_end(&to);
   const electromech c = cavity(KAPPA_HZ, 1.0);
   drum_occupations *with =
-      read_with(*state, &c, false, &(drum_occupations_options){9.9e-6, NAN, NAN});
+      read_with(*state, &c, false, &(drum_occupations_options){5e-6, NAN, NAN});
   drum_occupations *without =
       read_with(*state, &c, false, &(drum_occupations_options){10e-6, NAN, NAN});
   if (!(without->mode[0].total.value < 1e-4 * with->mode[0].total.value))
@@ -304,7 +304,7 @@ static void correlations_are_sane(void **state) {
   /* Of a Lorentzian, sqrt(4 B/(pi kappa)); the plate makes that about so. */
   const double part = sqrt(4.0 * (found->band[1] - found->band[0]) / (DRUM_PI * KAPPA_HZ));
   for (size_t k = 0; k < 2; ++k)
-    if (!(fabs(found->correlation[k][2 + k] / part - 1.0) < 0.6))
+    if (!(found->correlation[k][2 + k] > 0.2 * part && found->correlation[k][2 + k] < 2.0 * part))
       fail_msg("a band and its total are correlated by %g; expected some %g",
                found->correlation[k][2 + k], part);
   drum_occupations_free(found);
