@@ -77,12 +77,12 @@ typedef struct drum_occupations {
  * known of the slowest mode. `options` may be null. On success the caller frees *occupations by
  * drum_occupations_free, otherwise it is null.
  *
- * DRUM_BAD_ARGUMENT: an option out of range, a resolution beyond 2^22 points. DRUM_NOT_FOUND: no such file, a vector it lacks, no
- * transient. DRUM_BAD_INPUT: not a raw file; steps that are not uniform (it says where), but for
- * the first 64 points and the last 3; a number that is not finite; a record too short for eight
- * segments of the resolution, or of 256 samples. DRUM_UNSTABLE: the extraction has no steady state.
- * Otherwise as drum_raw_*. A pipe cannot be read twice: DRUM_BAD_ARGUMENT unless burn and
- * resolution are given.
+ * DRUM_BAD_ARGUMENT: an option out of range, a resolution beyond 2^22 points. DRUM_NOT_FOUND: no
+ * such file, a vector it lacks, no transient. DRUM_BAD_INPUT: not a raw file; steps that are not
+ * uniform (it says where), but for the first 64 points and the last 3; a number that is not finite;
+ * a record too short for eight segments of the resolution, or of 256 samples. DRUM_UNSTABLE: the
+ * extraction has no steady state. Otherwise as drum_raw_*. A pipe cannot be read twice:
+ * DRUM_BAD_ARGUMENT unless burn and resolution are given.
  */
 drum_code drum_occupations_read(const drum_cards *cards, const char *path,
                                 const drum_extraction *extraction,

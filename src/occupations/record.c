@@ -123,7 +123,8 @@ static drum_code take_row(stream *s, drum_record *record, const double *row, siz
   ++s->points;
   if (!uniform)
     return DRUM_OK;
-  if (anew) { /* what was kept of this block is of other steps, but for the last point */
+  if (anew &&
+      *kept > 0) { /* what was kept of this block is of other steps, but for the last point */
     s->time[0] = s->time[*kept - 1];
     for (size_t v = 0; v < s->vectors; ++v)
       s->value[v][0] = s->value[v][*kept - 1];

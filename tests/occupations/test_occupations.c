@@ -500,8 +500,12 @@ static void reads_pipes(void **state) {
   }
 }
 
-/* Forty times the length, hardly more memory. */
+/* Forty times the length, hardly more memory. (A sanitizer holds on to what is freed.) */
 static void memory_does_not_grow_with_the_record(void **state) {
+#ifdef __SANITIZE_ADDRESS__
+  (void)state;
+  skip();
+#endif
   const electromech m = cavity(KAPPA_HZ, 2.0);
   const drum_occupations_options options = {0.0, 2e4, NAN};
   struct rusage before;
