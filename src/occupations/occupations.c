@@ -364,14 +364,14 @@ static void choose_band(reading *run) {
 
 static drum_code allocate(reading *run, drum_status *status) {
   drum_occupations *to = run->result;
-  to->frequency = malloc(to->points * sizeof *to->frequency);
+  to->frequency = calloc(to->points, sizeof *to->frequency);
   bool ok = to->frequency != NULL;
   for (size_t m = 0; m < to->modes; ++m) {
-    to->mode[m].density = malloc(to->points * sizeof(double));
+    to->mode[m].density = calloc(to->points, sizeof(double));
     ok = ok && to->mode[m].density;
   }
   if (to->has_plate) {
-    to->plate.density = malloc(to->points * sizeof(double));
+    to->plate.density = calloc(to->points, sizeof(double));
     ok = ok && to->plate.density;
   }
   for (size_t q = 0; q < 2 * to->modes + (to->has_plate ? 1 : 0); ++q) {

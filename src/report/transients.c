@@ -258,8 +258,10 @@ static drum_code add_chi_square(drum_report *report, const drum_transient *trans
       ++n;
     }
   /* Correlations estimated from few averages may contradict each other: shrink them until not. */
+  enum { ATTEMPTS = 40 };
   lapack_int info = 1;
-  for (double trust = 1.0; info > 0 && trust > 0.01; trust *= 0.9) {
+  double trust = 1.0;
+  for (int attempt = 0; info > 0 && attempt < ATTEMPTS; ++attempt) {
     for (size_t a = 0; a < n; ++a) {
       solved[a] = z[a];
       for (size_t b = 0; b < n; ++b)
@@ -267,6 +269,7 @@ static drum_code add_chi_square(drum_report *report, const drum_transient *trans
     }
     info = LAPACKE_dposv(LAPACK_ROW_MAJOR, 'U', (lapack_int)n, 1, &r[0][0],
                          DRUM_OCCUPATION_QUANTITIES, solved, 1);
+    trust *= 0.9;
   }
   if (info != 0)
     return drum_fail(status, DRUM_NO_CONVERGENCE,

@@ -79,8 +79,8 @@ drum_code drum_welch_plan(size_t channels, size_t segment, double step, drum_wel
     made->channels = channels;
     made->segment = segment;
     made->step = step;
-    made->window = malloc(segment * sizeof *made->window);
-    made->sample = malloc(samples * sizeof *made->sample);
+    made->window = calloc(segment, sizeof *made->window);
+    made->sample = calloc(samples, sizeof *made->sample);
     made->sum = calloc(samples * (channels + 1) / 2, sizeof *made->sum);
     made->transform = fftw_alloc_complex(samples);
     /* An estimated plan is the same every time, and so is every digit of a spectrum. */
@@ -142,7 +142,7 @@ static void take_segment(drum_welch *welch) {
     for (size_t other = c; other < welch->channels; ++other)
       add_products(welch, c, other);
     for (size_t k = 0; k < SLOW; ++k)
-      welch->slow[c][k] += welch->transform[c * n + (n + k - 1) % n];
+      welch->slow[c][k] += welch->transform[c * n + (k == 0 ? n : k) - 1];
     memmove(welch->sample + c * n, welch->sample + c * n + n / 2, n / 2 * sizeof *welch->sample);
   }
   ++welch->segments;
@@ -260,8 +260,8 @@ drum_code drum_welch_estimate(const drum_welch *welch, const drum_welch_power *p
   if (code)
     return code;
   const size_t n = welch->segment;
-  double *density = malloc(n * sizeof *density);
-  double *part = malloc(n * sizeof *part);
+  double *density = calloc(n, sizeof *density);
+  double *part = calloc(n, sizeof *part);
   if (!density || !part) {
     code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu densities", n);
   } else {
