@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program as users meet it: exit statuses, what goes to which stream, JSON. */
-#include "tests/scratch.h"
+#include "tests/cli/shell.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,38 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include <cmocka.h>
 #include <jansson.h>
 
-typedef struct run {
-  int status;
-  char out[16384];
-  char err[4096];
-} run;
-
-static void slurp(scratch *place, const char *name, char *text, size_t size) {
-  char path[512];
-  size_t n_read;
-  (void)snprintf(path, sizeof path, "%s/%s", place->folder, name);
-  unsigned char *bytes = scratch_read(path, &n_read);
-  (void)snprintf(text, size, "%.*s", (int)n_read, (const char *)bytes);
-  free(bytes);
-}
-
 /* Runs the program in the scratch folder. */
 static run drumspice(scratch *place, const char *arguments) {
-  static run result;
   char command[2048];
-  (void)snprintf(command, sizeof command, "cd '%s' && '%s' >out 2>err %s", place->folder,
-                 DRUM_TEST_PROGRAM, arguments);
-  const int status = system(command);
-  assert_true(WIFEXITED(status));
-  result.status = WEXITSTATUS(status);
-  slurp(place, "out", result.out, sizeof result.out);
-  slurp(place, "err", result.err, sizeof result.err);
-  return result;
+  (void)snprintf(command, sizeof command, "\"$drumspice\" %s", arguments);
+  return shell_run(place, command);
 }
 
 static const char CLEAN[] = "Title\n.subckt cell a c=1p\nr1 a 0 1\n.ends\nx1 1 cell c=2p\n.end\n";

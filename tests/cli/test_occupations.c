@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `drumspice occupations` as users meet it: exit statuses, streams, JSON, spectra. */
+#include "tests/cli/shell.h"
 #include "tests/extract/electromech.h"
 #include "tests/occupations/langevin.h"
 #include "tests/scratch.h"
@@ -8,19 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
 enum { POINTS = 60000 };
 static const double STEP = 20e-9;
-
-typedef struct run {
-  int status;
-  char out[16384];
-  char err[4096];
-} run;
 
 static const char *in(scratch *place, const char *name) {
   (void)snprintf(place->path, sizeof place->path, "%s/%s", place->folder, name);
@@ -65,32 +59,13 @@ static int close_scratch(void **state) {
   return 0;
 }
 
-static void slurp(scratch *place, const char *name, char *text, size_t size) {
-  char path[512];
-  size_t n_read;
-  (void)snprintf(path, sizeof path, "%s/%s", place->folder, name);
-  unsigned char *bytes = scratch_read(path, &n_read);
-  (void)snprintf(text, size, "%.*s", (int)n_read, (const char *)bytes);
-  free(bytes);
-}
-
 /* Runs a shell line in the scratch folder, with an empty folder o; $occupations is the command. */
 static run shell(scratch *place, const char *line) {
-  static run result;
   char command[4096];
-  (void)snprintf(command, sizeof command,
-                 "cd '%s' && rm -rf o && mkdir o && occupations() { '%s' occupations \"$@\"; } && "
-                 "{ %s; } >out 2>err </dev/null",
-                 place->folder, DRUM_TEST_PROGRAM, line);
-  const int status = system(command);
-  if (!WIFEXITED(status))
-    fail_msg("%s ends by signal %d", line, WTERMSIG(status));
-  result.status = WEXITSTATUS(status);
-  slurp(place, "out", result.out, sizeof result.out);
-  slurp(place, "err", result.err, sizeof result.err);
-  if (strstr(result.err, "Sanitizer") || strstr(result.err, "runtime error"))
-    fail_msg("%s: %s", line, result.err);
-  return result;
+  (void)snprintf(
+      command, sizeof command,
+      "rm -rf o && mkdir o && occupations() { \"$drumspice\" occupations \"$@\"; } && %s", line);
+  return shell_run(place, command);
 }
 
 static run must_run(scratch *place, const char *line) {
@@ -100,17 +75,10 @@ static run must_run(scratch *place, const char *line) {
   return result;
 }
 
-static size_t lines_of(const char *text) {
-  size_t lines = 0;
-  for (const char *c = text; *c; ++c)
-    lines += *c == '\n';
-  return lines;
-}
-
 /* A message of one line on standard error, with the word; nothing on standard output. */
 static void refused(scratch *place, const char *line, int status, const char *word) {
   const run result = shell(place, line);
-  if (result.status != status || lines_of(result.err) != 1 ||
+  if (result.status != status || shell_lines(result.err) != 1 ||
       strncmp(result.err, "drumspice occupations: ", 23) != 0 || !strstr(result.err, word))
     fail_msg("%s: status %d, '%s' is not the one line of:\n%s", line, result.status, word,
              result.err);
@@ -225,7 +193,7 @@ static void knows_more_with_responses(void **state) {
 /* The record is shorter than what a narrow line wants: totals come, and a warning. */
 static void warns_of_short_runs(void **state) {
   const run result = must_run(*state, "occupations --json drum.cir raw/drum_tran_c0.raw");
-  assert_int_equal(lines_of(result.err), 1);
+  assert_int_equal(shell_lines(result.err), 1);
   json_t *object = json_of(&result);
   const char *warning = json_string_value(must_get(object, "warning"));
   assert_non_null(warning);
@@ -303,10 +271,10 @@ static void writes_spectra(void **state) {
 static void minds_a_full_standard_output(void **state) {
   run result = shell(*state, "occupations --json drum.cir bare/t.raw > /dev/full");
   assert_int_equal(result.status, 1);
-  assert_true(lines_of(result.err) >= 1);
+  assert_true(shell_lines(result.err) >= 1);
   result = shell(*state, "occupations drum.cir bare/t.raw > /dev/full");
   assert_int_equal(result.status, 1);
-  assert_true(lines_of(result.err) >= 1);
+  assert_true(shell_lines(result.err) >= 1);
 }
 
 static void refuses_wrong_usage(void **state) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `drumspice compare` as users meet it: exit statuses, streams, files left behind. */
+#include "tests/cli/shell.h"
 #include "tests/extract/electromech.h"
 #include "tests/scratch.h"
 #include "tests/theory/support.h"
@@ -8,16 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <jansson.h>
-
-typedef struct run {
-  int status;
-  char out[32768];
-  char err[4096];
-} run;
 
 /* The measurements of a small circuit, copied for every test: FOLDER/drum.cir and FOLDER/o/. */
 static int open_scratch(void **state) {
@@ -47,32 +41,11 @@ static int close_scratch(void **state) {
   return 0;
 }
 
-static void slurp(scratch *place, const char *name, char *text, size_t size) {
-  char path[512];
-  size_t n_read;
-  (void)snprintf(path, sizeof path, "%s/%s", place->folder, name);
-  unsigned char *bytes = scratch_read(path, &n_read);
-  (void)snprintf(text, size, "%.*s", (int)n_read, (const char *)bytes);
-  free(bytes);
-}
-
 /* Runs a shell line in the scratch folder with a fresh folder o of measurements. */
 static run shell(scratch *place, const char *line) {
-  static run result;
   char command[4096];
-  (void)snprintf(command, sizeof command,
-                 "cd '%s' && rm -rf o && cp -R raw o && drumspice='%s' && { %s; } >out 2>err "
-                 "</dev/null",
-                 place->folder, DRUM_TEST_PROGRAM, line);
-  const int status = system(command);
-  if (!WIFEXITED(status))
-    fail_msg("%s ends by signal %d", line, WTERMSIG(status));
-  result.status = WEXITSTATUS(status);
-  slurp(place, "out", result.out, sizeof result.out);
-  slurp(place, "err", result.err, sizeof result.err);
-  if (strstr(result.err, "Sanitizer") || strstr(result.err, "runtime error"))
-    fail_msg("%s: %s", line, result.err);
-  return result;
+  (void)snprintf(command, sizeof command, "rm -rf o && cp -R raw o && %s", line);
+  return shell_run(place, command);
 }
 
 static bool is_there(scratch *place, const char *name) {
@@ -81,17 +54,10 @@ static bool is_there(scratch *place, const char *name) {
   return access(path, F_OK) == 0;
 }
 
-static size_t lines_of(const char *text) {
-  size_t lines = 0;
-  for (const char *c = text; *c; ++c)
-    lines += *c == '\n';
-  return lines;
-}
-
 /* One line on standard error from the command, with the word, and no report. */
 static void refused(scratch *place, const char *line, int status, const char *word) {
   const run result = shell(place, line);
-  if (result.status != status || lines_of(result.err) != 1 ||
+  if (result.status != status || shell_lines(result.err) != 1 ||
       strncmp(result.err, "drumspice compare: ", 19) != 0 || !strstr(result.err, word))
     fail_msg("%s: status %d, '%s' is not the one line of:\n%s", line, result.status, word,
              result.err);
@@ -111,7 +77,7 @@ static void prints_the_table(void **state) {
   assert_string_equal(result.err, "");
   assert_non_null(strstr(result.out, "\nPASSED: "));
   static char file[32768];
-  slurp(*state, "o/drum.txt", file, sizeof file);
+  shell_read(*state, "o/drum.txt", file, sizeof file);
   assert_string_equal(file, result.out);
   assert_true(is_there(*state, "o/drum.json"));
   assert_false(is_there(*state, "o/drum_spectra.svg"));
@@ -126,7 +92,7 @@ static void prints_one_json_object(void **state) {
   assert_true(json_is_true(json_object_get(object, "passed")));
   json_decref(object);
   static char file[32768];
-  slurp(*state, "o/drum.json", file, sizeof file);
+  shell_read(*state, "o/drum.json", file, sizeof file);
   assert_string_equal(file, result.out);
 }
 
@@ -232,10 +198,10 @@ static void writes_whole_files_or_none(void **state) {
 static void minds_a_full_standard_output(void **state) {
   run result = shell(*state, "\"$drumspice\" compare --no-pictures drum.cir o > /dev/full");
   assert_int_equal(result.status, 1);
-  assert_true(lines_of(result.err) >= 1);
+  assert_true(shell_lines(result.err) >= 1);
   result = shell(*state, "\"$drumspice\" compare --json --no-pictures drum.cir o > /dev/full");
   assert_int_equal(result.status, 1);
-  assert_true(lines_of(result.err) >= 1);
+  assert_true(shell_lines(result.err) >= 1);
 }
 
 /* No gnuplot, one that fails, one that dies before it reads: a message, and the numbers stand. */
@@ -257,7 +223,7 @@ static void does_without_pictures(void **state) {
     const run result = shell(*state, line);
     assert_int_equal(result.status, 0);
     assert_non_null(strstr(result.out, "\nPASSED: "));
-    if (lines_of(result.err) != 1 || !strstr(result.err, plotters[k].word))
+    if (shell_lines(result.err) != 1 || !strstr(result.err, plotters[k].word))
       fail_msg("'%s' is not the one line of:\n%s", plotters[k].word, result.err);
     assert_true(is_there(*state, "o/drum.json"));
     assert_false(is_there(*state, "o/drum_spectra.svg"));
