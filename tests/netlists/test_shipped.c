@@ -485,6 +485,106 @@ static void is_the_dense_solution(const char *stem, electromech m, const char *c
   scratch_close(&dense);
 }
 
+static const json_t *timed(const json_t *json, const char *mode, const char *bath_case,
+                           const char *kind) {
+  const json_t *list = json_object_get(json, "occupations");
+  for (size_t k = 0; k < json_array_size(list); ++k) {
+    const json_t *o = json_array_get(list, k);
+    if (strcmp(json_string_value(json_object_get(o, "mode")), mode) == 0 &&
+        strcmp(json_string_value(json_object_get(o, "bath_case")), bath_case) == 0 &&
+        strcmp(json_string_value(json_object_get(o, "method")), "fft") == 0 &&
+        strcmp(json_string_value(json_object_get(o, "kind")), kind) == 0)
+      return o;
+  }
+  fail_msg("no occupation %s of %s in case %s in the time domain", kind, mode, bath_case);
+  return NULL;
+}
+
+/* At the shipped seeds chi-square is nothing improbable, and made of all there should be. */
+static void transients_agree_with_theory(void **state) {
+  (void)state;
+  if (SANITIZED)
+    skip();
+  const struct {
+    const char *stem;
+    size_t occupations;
+  } shipped[] = {{"cavity_bath", 6},
+                 {"photon_beating", 9},
+                 {"rectifier_broadband", 15},
+                 {"rectifier_wide", 15},
+                 {"rectifier", 6}};
+  for (size_t k = 0; k < sizeof shipped / sizeof shipped[0]; ++k) {
+    json_t *json = bench_json(&place, shipped[k].stem);
+    const json_t *list = json_object_get(json, "occupations");
+    size_t fft = 0;
+    for (size_t o = 0; o < json_array_size(list); ++o)
+      fft +=
+          strcmp(json_string_value(json_object_get(json_array_get(list, o), "method")), "fft") == 0;
+    assert_int_equal(fft, shipped[k].occupations);
+    if (!(bench_number(json, "consistency") > 0.01))
+      fail_msg("%s: chi-square %g of %zu", shipped[k].stem, bench_number(json, "chi_square"), fft);
+    json_decref(json);
+  }
+}
+
+/* Rectification with error bars: in the band of the wide drum, and in totals with the broad one. */
+static void transients_rectify(void **state) {
+  (void)state;
+  if (SANITIZED)
+    skip();
+  json_t *json = bench_json(&place, "rectifier_wide");
+  const double forward = bench_number(json, "rectification.fft.spectral_dn2_dN1");
+  const double back = bench_number(json, "rectification.fft.spectral_dn1_dN2");
+  assert_near(forward, 0.495, 4 * bench_number(json, "rectification.fft.sigma.spectral_dn2_dN1"));
+  assert_true(bench_number(json, "rectification.fft.sigma.spectral_dn2_dN1") < 0.05);
+  assert_true(bench_number(json, "rectification.fft.sigma.spectral_dn1_dN2") < 0.2 * back);
+  assert_true(back < 0.03 * forward);
+  json_decref(json);
+  json = bench_json(&place, "rectifier_broadband");
+  for (size_t way = 0; way < 2; ++way) {
+    static const char *const keys[] = {"dn2_dN1", "dn1_dN2"};
+    char path[3][64];
+    (void)snprintf(path[0], sizeof path[0], "rectification.noise.%s", keys[way]);
+    (void)snprintf(path[1], sizeof path[1], "rectification.fft.%s", keys[way]);
+    (void)snprintf(path[2], sizeof path[2], "rectification.fft.sigma.%s", keys[way]);
+    assert_near(bench_number(json, path[1]), bench_number(json, path[0]),
+                4 * bench_number(json, path[2]));
+    assert_true(bench_number(json, path[2]) < 0.01);
+  }
+  json_decref(json);
+}
+
+/*
+ * g0^2 (n + 1/2)^2 2 kappa/(kappa^2 + wm^2)/gamma_m quanta beyond linear theory's, which is refuted
+ * by many standard errors.
+ */
+static void beating_photons_heat_the_plate(void **state) {
+  (void)state;
+  if (SANITIZED)
+    skip();
+  json_t *json = bench_json(&place, "photon_beating");
+  const double g0 = bench_number(json, "extracted.g0_1_hz");
+  const double kappa = bench_number(json, "extracted.kappa1_hz");
+  const double fm = bench_number(json, "extracted.fm_hz");
+  const double gamma = bench_number(json, "extracted.gammam_hz");
+  const struct {
+    const char *bath_case;
+    double n;
+    double refuted; /* linear theory, by so many standard errors */
+  } cases[] = {{"hot", 100.5, 15}, {"warm", 50.5, 10}, {"cold", 0.5, 0}};
+  for (size_t k = 0; k < 3; ++k) {
+    const json_t *o = timed(json, "b", cases[k].bath_case, "total");
+    const double heating =
+        g0 * g0 * cases[k].n * cases[k].n * 2 * kappa / (kappa * kappa + fm * fm) / gamma;
+    assert_near(bench_number(o, "beating"), heating, 2e-3 * heating);
+    const double over = bench_number(o, "value") - bench_number(o, "theory_optomech");
+    const double sigma = bench_number(o, "sigma");
+    assert_near(over, heating, 4 * sigma);
+    assert_true(over >= cases[k].refuted * sigma || k == 2);
+  }
+  json_decref(json);
+}
+
 static void circuits_are_their_dense_solutions(void **state) {
   (void)state;
   const char *const two[] = {"a1", "a2"};
@@ -531,6 +631,9 @@ int main(void) {
       cmocka_unit_test(sideband_cooling_follows_closed_forms),
       cmocka_unit_test(broadband_totals_follow_the_cascaded_model),
       cmocka_unit_test(rectifier_blocks_at_omega_only),
+      cmocka_unit_test(transients_agree_with_theory),
+      cmocka_unit_test(transients_rectify),
+      cmocka_unit_test(beating_photons_heat_the_plate),
       cmocka_unit_test(circuits_are_their_dense_solutions),
   };
   return cmocka_run_group_tests(tests, open_bench, close_bench);
