@@ -179,7 +179,7 @@ static void bands_are_around_omega(void **state) {
 static void plates_have_their_quanta(void **state) {
   const double steps[] = {5e-9, 20e-9, 40e-9};
   for (size_t h = 0; h < 3; ++h) {
-    const electromech m = plate(100e3, 40.0);
+    const electromech m = plate(1e6, 40.0);
     write_record(*state, &m, steps[h], 400000, 500 + h);
     drum_occupations *found = read_with(*state, &m, true, NULL);
     assert_true(found->has_plate);
@@ -187,7 +187,7 @@ static void plates_have_their_quanta(void **state) {
     (void)drum_trapezoidal_frequency(drum_trapezoidal_image(OMEGA_HZ, steps[h]), steps[h],
                                      &stretch);
     /* (2N + 1)/2 in units of which <X^2> = <P^2> = 2N + 1. */
-    const double relative = sqrt(2.0 * stretch / (HERTZ * 100e3 * found->duration));
+    const double relative = sqrt(2.0 * stretch / (HERTZ * 1e6 * found->duration));
     agrees("plate", found->plate.total.value, found->plate.total.sigma, 40.5, 40.5 * relative);
     agrees("momentum", found->plate.momentum.value, found->plate.momentum.sigma, 81.0,
            81.0 * relative);
