@@ -24,7 +24,8 @@ enum { DRUM_BEATING_MODES_MAX = 4 };
  *
  * for Gaussian fields and cavities that the drum does not disturb; of one cavity
  * 2 kappa (g (n + 1/2))^2/(kappa^2 + omega_m^2). A plate of total damping Gamma gains
- * rate/Gamma quanta. `g0` holds modes numbers g_i in rad/s, `baths` modes + 1 occupations.
+ * rate/Gamma quanta, as long as Gamma is far below kappa and omega_m: the resonant part. `g0` holds
+ * modes numbers g_i in rad/s, `baths` modes + 1 occupations.
  *
  * DRUM_BAD_ARGUMENT: the system, a g0 that is not finite, a bath, or more than
  * DRUM_BEATING_MODES_MAX modes. DRUM_UNSTABLE: cavities without a steady state.

@@ -34,10 +34,14 @@ typedef struct drum_occupations_options {
 typedef struct drum_mode_spectrum {
   drum_estimate total;      /* n + 1/2 */
   double low, high;         /* 95 % interval of n itself */
-  drum_estimate near_omega; /* mean of S_sym over the band around Omega [1/Hz]; modes only */
+  drum_estimate near_omega; /* mean of S_sym over the band around Omega [1/Hz]; of modes, else 0 */
   drum_estimate momentum;   /* <P^2>; the plate only */
   double *density;          /* S_sym at each frequency [1/Hz]; of the plate, of X */
 } drum_mode_spectrum;
+
+/* A record that holds so many lifetimes of the slowest mode's energy can be trusted with its
+ * errors. */
+static const double DRUM_OCCUPATIONS_LIFETIMES = 100.0;
 
 enum {
   DRUM_OCCUPATIONS_WARNING_SIZE = 256,
@@ -54,7 +58,7 @@ typedef struct drum_occupations {
   double resolution; /* Hz at Omega */
   double limit;      /* Hz: totals are integrals over -limit .. limit and the tail beyond */
   double band[2];    /* Hz: of near_omega; both nan where the resolution does not allow it */
-  double settling;   /* s: lifetime of the slowest mode's energy; nan if not known */
+  double settling; /* s: lifetime of the slowest mode's energy, in these steps; nan if not known */
   size_t modes;
   drum_mode_spectrum mode[DRUM_MODES_MAX];
   bool has_plate; /* only with an extraction, which knows x_zpf */
@@ -65,8 +69,8 @@ typedef struct drum_occupations {
    */
   double correlation[DRUM_OCCUPATION_QUANTITIES][DRUM_OCCUPATION_QUANTITIES];
   size_t points;
-  double *frequency; /* of the circuit, signed, rising, Hz; the density's deviation is relative: */
-  double deviation;  /* standard error of one density, over the density */
+  double *frequency;                           /* of the circuit, signed, rising, Hz */
+  double deviation;                            /* standard error of one density, over the density */
   char warning[DRUM_OCCUPATIONS_WARNING_SIZE]; /* one sentence, empty if there is none to give */
 } drum_occupations;
 
@@ -77,9 +81,10 @@ typedef struct drum_occupations {
  * known of the slowest mode. `options` may be null. On success the caller frees *occupations by
  * drum_occupations_free, otherwise it is null.
  *
- * DRUM_BAD_ARGUMENT: an option out of range, a resolution beyond 2^22 points. DRUM_NOT_FOUND: no
- * such file, a vector it lacks, no transient. DRUM_BAD_INPUT: not a raw file; steps that are not
- * uniform (it says where), but for the first 64 points and the last 3; a number that is not finite;
+ * DRUM_BAD_ARGUMENT: an option out of range, a resolution beyond 2^22 points, a band beyond what
+ * the steps resolve. DRUM_NOT_FOUND: no such file, a vector it lacks, no transient. DRUM_BAD_INPUT:
+ * not a raw file; steps that are not uniform (it says where), but for the first 64 points and the
+ * last 3; a number that is not finite or whose square is not; Omega beyond what the steps resolve;
  * a record too short for eight segments of the resolution, or of 256 samples. DRUM_UNSTABLE: the
  * extraction has no steady state. Otherwise as drum_raw_*. A pipe cannot be read twice:
  * DRUM_BAD_ARGUMENT unless burn and resolution are given.
@@ -91,11 +96,28 @@ drum_code drum_occupations_read(const drum_cards *cards, const char *path,
 void drum_occupations_free(drum_occupations *occupations); /* null is allowed */
 
 /*
- * Writes the spectra as comma-separated values to the new file `path`, beside and then renamed:
- * frequency in Hz and, for each mode, S_sym in quanta per Hz with its standard error.
- * DRUM_IO_ERROR if that is not possible.
+ * Writes the spectra as comma-separated values to the file `path`, which is there whole or not at
+ * all (a pipe or a device is written itself): frequency in Hz and, for each mode, S_sym in quanta
+ * per Hz with its standard error. DRUM_BAD_ARGUMENT: the path is too long; DRUM_IO_ERROR: it cannot
+ * be written.
  */
 drum_code drum_occupations_csv(const drum_occupations *occupations, const drum_cards *cards,
                                const char *path, drum_status *status);
+
+/* A spectral occupation over the band around Omega: S/A = S_sym/A - 1/2, the means of both. */
+typedef struct drum_spectral {
+  drum_estimate symmetrised; /* S_sym/A */
+  double low, high;          /* 95 % interval of S/A */
+} drum_spectral;
+
+/*
+ * Those of all modes; all nan where the record shows no band. A comes from the response of the
+ * pumped circuit's upper sideband, PREFIX_upper_MODE.raw (drumspice/extract.h). `spectral` has room
+ * for the cards' modes. DRUM_BAD_ARGUMENT: a band wider than the responses; otherwise as
+ * drum_extract.
+ */
+drum_code drum_occupations_spectral(const drum_occupations *occupations, const drum_cards *cards,
+                                    const drum_extraction *extraction, const char *prefix,
+                                    drum_spectral *spectral, drum_status *status);
 
 #endif

@@ -72,6 +72,7 @@ typedef struct drum_occupation {
   double sigma;           /* numerical uncertainty of the integral */
   double theory_cascaded; /* nan where there is no cascaded system */
   double theory_optomech; /* full linear theory */
+  double left_over; /* spectral only: sqrt(n_b N_b)/2 of the bath b for which that is largest */
 } drum_occupation;
 
 enum { DRUM_OCCUPATIONS_MAX = DRUM_CARDS_MAX_CASES * (2 * DRUM_MODES_MAX + 1) };
@@ -96,7 +97,9 @@ typedef struct drum_timed_occupation {
   double theory_cascaded; /* nan where there is no cascaded system */
   double theory_optomech; /* full linear theory, over the same band */
   double beating;         /* what beating photons add to it: the plate only, else 0 */
-  double z;               /* (value - theory_optomech - beating)/sigma */
+  /* drum_estimate_score of value + 1/2 against theory + beating + 1/2: (value - theory)/sigma if
+   * sigma is small */
+  double z;
 } drum_timed_occupation;
 
 enum { DRUM_TIMED_MAX = DRUM_OCCUPATIONS_MAX };
@@ -114,7 +117,9 @@ typedef struct drum_transient {
 /* How the occupation of each mode follows the bath of the other: dn2/dN1, then dn1/dN2. */
 typedef struct drum_timed_rectification {
   drum_estimate total[2];
-  drum_estimate spectral[2]; /* nan where the transients resolve none */
+  drum_estimate spectral[2]; /* over the band; nan where the transients resolve none */
+  double total_theory[2];    /* full linear theory of the same */
+  double spectral_theory[2];
 } drum_timed_rectification;
 
 /* One sideband of one mode over frequency: the spectra of drumspice/optomech.h, in seconds. */
@@ -206,9 +211,10 @@ void drum_report_free(drum_report *report);
 /*
  * (value - full theory)/max(full theory, floor). The floor is DRUM_REPORT_QUANTUM, raised where
  * modes of unequal frequency exchange quanta: a bath that is white at one mode's hbar w is off by
- * the difference at the other's, half a quantum times that in the vacuum. A spectral occupation
- * far below the hottest bath's, N, is what amplitudes near cancellation leave: theory predicts its
- * square root to a part of sqrt(N), so that sqrt(n N)/2 is a floor too.
+ * the difference at the other's, half a quantum times that in the vacuum. The part n_b
+ * of a spectral occupation that a bath N_b much hotter than it gives is what amplitudes near
+ * cancellation leave: theory predicts their sum to a part of one, and n_b to a part of sqrt(n_b
+ * N_b), half of which is a floor too.
  */
 double drum_occupation_deviation(const drum_report *report, const drum_occupation *occupation);
 
@@ -222,9 +228,11 @@ drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status 
 json_t *drum_report_json(const drum_report *report);
 
 /*
- * Draws FOLDER/STEM_transmission and FOLDER/STEM_spectra as .svg and .png with gnuplot.
- * DRUM_NOT_FOUND if there is no gnuplot, DRUM_IO_ERROR if it failed. Files of an earlier run are
- * replaced whole.
+ * Draws FOLDER/STEM_transmission (two modes on a plate) and FOLDER/STEM_spectra (bath cases), and
+ * of the first transient FOLDER/STEM_transient and FOLDER/STEM_plate (if it is long enough for the
+ * plate), as .svg and .png with gnuplot. DRUM_NOT_FOUND if there is no gnuplot, DRUM_IO_ERROR if it
+ * failed, DRUM_BAD_ARGUMENT if the path is too long or the folder's name has control characters.
+ * Files of an earlier run are replaced whole. SIGPIPE is ignored meanwhile, in the whole process.
  */
 drum_code drum_report_pictures(const drum_report *report, const char *folder, drum_status *status);
 

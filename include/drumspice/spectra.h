@@ -40,7 +40,7 @@ void drum_welch_free(drum_welch *welch); /* null is allowed */
 /*
  * Takes the next `count` samples of every channel, which go on where the last ones ended: z holds
  * the first sample of each channel, then the second of each, and so on. DRUM_BAD_INPUT at a
- * sample that is not finite; those before it have been taken.
+ * sample that is not finite, counted from the first of the series; those before it have been taken.
  */
 drum_code drum_welch_feed(drum_welch *welch, const double complex *z, size_t count,
                           drum_status *status);
@@ -65,7 +65,7 @@ double drum_welch_covariance(const drum_welch *welch, size_t apart);
  * and `density`
  * (|z|^2 per Hz), `segment` numbers each; either may be null. The sum of density over the
  * frequencies times their distance 1/(segment step) is the mean of |z|^2 without its mean.
- * DRUM_NOT_FOUND before the first whole segment.
+ * DRUM_NOT_FOUND before the first whole segment; DRUM_BAD_INPUT if the squares overflow.
  */
 drum_code drum_welch_density(const drum_welch *welch, size_t channel, double *frequency,
                              double *density, drum_status *status);
@@ -97,24 +97,32 @@ drum_code drum_welch_estimate(const drum_welch *welch, const drum_welch_power *p
                               drum_estimate *estimate, drum_status *status);
 
 /*
- * The correlation of the errors of two powers of one run, -1 to 1, from the coherence of their
- * channels: 1 for one power twice, 0 for channels without anything in common. Errors as above.
+ * The correlations of the errors of `count` powers of one run, from the coherence of their
+ * channels: fills count x count numbers from 0 to 1, row first; 1 for a power with itself, 0 for
+ * channels without anything in common and for what has no weight. Errors as above.
  */
-drum_code drum_welch_correlation(const drum_welch *welch, const drum_welch_power *one,
-                                 const drum_welch_power *other, double *correlation,
-                                 drum_status *status);
+drum_code drum_welch_correlations(const drum_welch *welch, const drum_welch_power *powers,
+                                  size_t count, double *correlation, drum_status *status);
 
 /*
  * The interval that contains the truth with a probability of 95 %, half of the rest on either side,
  * for an estimate that follows a scaled chi-square law; its quantiles by Wilson and Hilferty (PNAS
- * 17, 684, 1931), good to 1 % of them at 10 degrees of freedom and 2e-4 at 100. A sigma that is 0
- * or not finite gives the value itself twice; below one degree of freedom `high` is infinite.
+ * 17, 684, 1931), good to 1 % of them at 10 degrees of freedom and 2e-4 at 100. A value or sigma
+ * that is not above 0 and finite gives the value itself twice; below one degree of freedom `high`
+ * is infinite.
  */
 void drum_estimate_interval(const drum_estimate *estimate, double *low, double *high);
 
 /*
+ * How far an estimate is from the truth, in standard deviations of a normal law: its cube root is
+ * nearly normal, by the same approximation, while the estimate is skewed. For a small sigma it is
+ * (value - truth)/sigma. `truth` > 0; nan for an estimate without a sigma.
+ */
+double drum_estimate_score(const drum_estimate *estimate, double truth);
+
+/*
  * The probability that chi-square of `freedom` > 0 degrees is larger than `value` >= 0; by the same
- * approximation, good to 0.005 from one degree on.
+ * approximation: good to 0.005, and where it is 0.001, to a fifth of itself from one degree on.
  */
 double drum_chi_square_tail(double value, double freedom);
 
@@ -138,7 +146,10 @@ double drum_trapezoidal_image(double f, double step);
 drum_code drum_trapezoidal_band(size_t segment, double step, double from, double to, double *weight,
                                 drum_status *status);
 
-/* How far up the circuit's spectrum can be told from steps of this length, Hz: 0.48 of 1/step. */
+/*
+ * How far up the circuit's spectrum can be told from steps of this length, Hz: what shows at 0.48
+ * of the sampling rate, tan(0.48 pi)/(pi step) = 5.06/step.
+ */
 double drum_trapezoidal_limit(double step);
 
 /*

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bridge/noise_run.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "drumspice/run_key.h"
 #include "physics/path.h"
 
 /* Two sources share one pair of paths. */
@@ -23,17 +23,6 @@ struct drum_noise_run {
   path_pair pair[];
 };
 
-bool drum_run_key(uint64_t *key) {
-  const char *text = getenv("DRUMSPICE_RUN_KEY");
-  *key = 0;
-  if (!text)
-    return true;
-  char *end;
-  errno = 0;
-  *key = strtoull(text, &end, 10);
-  return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0;
-}
-
 int drum_noise_run_start(const MIFinstance *instance) {
   drum_binding *binding = drum_binding_of(instance);
   const drum_device *device = binding->device;
@@ -42,7 +31,7 @@ int drum_noise_run_start(const MIFinstance *instance) {
   if (device->noise_sources == 0 || device->seed == 0.0)
     return OK;
   uint64_t key;
-  if (!drum_run_key(&key)) {
+  if (!drum_run_key_parse(getenv("DRUMSPICE_RUN_KEY"), &key)) {
     drum_binding_report(instance, "the environment's DRUMSPICE_RUN_KEY is not a whole number; "
                                   "expected one from 0 to 2^64 - 1");
     return E_PARMVAL;

@@ -8,14 +8,8 @@
  * Noise in a transient: each white noise current of a device, of one-sided
  * density S, is sqrt(S/2) [W(b) - W(a)]/(b - a) over the step from a to b, W a
  * Brownian path of its own (physics/path.h). It sets no breakpoint, and depends
- * on the run key, the seed, the instance's name and the time alone.
+ * on the run key (drumspice/run_key.h), the seed, the instance's name and the time alone.
  */
-
-/*
- * The key of this run from the environment's DRUMSPICE_RUN_KEY, a whole number below 2^64; 0 if it
- * is not set. False if it is set to anything else.
- */
-bool drum_run_key(uint64_t *key);
 
 /*
  * Prepares the noise of an instance whose device has sources and a seed. OK, or E_NOMEM, or

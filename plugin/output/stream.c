@@ -225,8 +225,9 @@ bool drum_stream_finish(drum_stream *stream, char *error) {
   if (stream->regular) {
     char count[COUNT_WIDTH + 1];
     const int length = snprintf(count, sizeof count, "%llu", stream->points);
-    if (pwrite(stream->file, count, (size_t)length, stream->count_at) != length)
-      number = errno;
+    const ssize_t written = pwrite(stream->file, count, (size_t)length, stream->count_at);
+    if (written != length)
+      number = written < 0 ? errno : EIO;
   }
   const int closing = let_go(stream);
   if (number == 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json_text.h"
 
+#include <math.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,4 +19,8 @@ json_t *drum_json_text(const char *text) {
   string = json_string(plain);
   free(plain);
   return string;
+}
+
+json_t *drum_json_number(double value) {
+  return isfinite(value) ? json_real(value) : json_null();
 }

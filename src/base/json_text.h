@@ -7,4 +7,7 @@
 /* A JSON string of any text: bytes that are not UTF-8 become `?`. Null: out of memory. */
 json_t *drum_json_text(const char *text);
 
+/* A number, or null where JSON has none: nan and infinities. */
+json_t *drum_json_number(double value);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* drumspice compare: a netlist's measurements against theory. */
-#include "base/path.h"
+#include "base/whole_file.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/message.h"
@@ -9,7 +9,6 @@
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 typedef struct compare_options {
   const char *netlist;
@@ -64,26 +63,17 @@ static const struct argp ARGP = {
            "the netlist or its raw files are missing or wrong.",
 };
 
-/* Puts the finished file FOLDER/STEM.ENDING in place at once, or leaves the old one. */
-static drum_code write_beside(const drum_report *report, const char *folder, const char *ending,
-                              drum_code (*write)(const drum_report *, FILE *, drum_status *),
-                              drum_status *status) {
+static drum_code write_file(const drum_report *report, const char *folder, const char *ending,
+                            drum_code (*write)(const drum_report *, FILE *, drum_status *),
+                            drum_status *status) {
   char path[DRUM_PATH_SIZE];
-  char beside[DRUM_PATH_SIZE + 16];
+  drum_whole_file file;
   if (snprintf(path, sizeof path, "%s/%s.%s", folder, report->stem, ending) >= DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the report is too long");
-  (void)snprintf(beside, sizeof beside, "%s.partial", path);
-  FILE *file = fopen(beside, "w");
-  if (!file)
-    return drum_fail(status, DRUM_IO_ERROR, "%s cannot be written", beside);
-  drum_code code = write(report, file, status);
-  if (fclose(file) != 0 && !code)
-    code = drum_fail(status, DRUM_IO_ERROR, "%s cannot be written: the disk may be full", beside);
-  if (!code && rename(beside, path) != 0)
-    code = drum_fail(status, DRUM_IO_ERROR, "%s cannot be replaced", path);
+  const drum_code code = drum_whole_file_open(path, &file, status);
   if (code)
-    (void)unlink(beside);
-  return code;
+    return code;
+  return drum_whole_file_close(&file, write(report, file.stream, status), status);
 }
 
 static drum_code write_json(const drum_report *report, FILE *file, drum_status *status) {
@@ -102,9 +92,9 @@ static int compare(const char *who, const compare_options *options) {
   drum_status status;
   if (drum_report_compare(options->netlist, options->folder, &report, &status))
     return drum_cli_fail(who, &status);
-  drum_code code = write_beside(report, options->folder, "json", write_json, &status);
+  drum_code code = write_file(report, options->folder, "json", write_json, &status);
   if (!code)
-    code = write_beside(report, options->folder, "txt", drum_report_text, &status);
+    code = write_file(report, options->folder, "txt", drum_report_text, &status);
   if (!code && !options->json)
     code = drum_report_text(report, stdout, &status);
   /* The input was right: what cannot be written now is no wrong usage. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* drumspice occupations: mean occupations and spectra from a noisy transient. */
 #include "drumspice/occupations.h"
+#include "base/json_text.h"
 #include "base/path.h"
 #include "base/stem.h"
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "drumspice/number.h"
-#include "occupations/spectral.h"
 
 #include <argp.h>
 #include <math.h>
@@ -127,26 +127,22 @@ static drum_code read_beside(const occupations_options *options, findings *found
   (void)snprintf(first, sizeof first, "%s_upper_%s.raw", prefix, found->cards.modes[0].name);
   if (!extraction.plate && access(first, F_OK) != 0)
     return DRUM_OK; /* without a plate they need not be there */
-  drum_network upper = {0};
-  code = drum_network_load(&found->cards, prefix, "upper", 1, &upper, status);
-  for (size_t m = 0; !code && m < found->cards.n_modes; ++m)
-    code = drum_spectral_occupation(found->record, &extraction, &upper, m, &found->spectral[m],
-                                    status);
+  code = drum_occupations_spectral(found->record, &found->cards, &extraction, prefix,
+                                   found->spectral, status);
   found->has_spectral = !code && !isnan(found->record->band[0]);
-  drum_network_free(&upper);
   return code;
 }
 
 static json_t *interval(double low, double high) {
   json_t *pair = json_array();
-  (void)json_array_append_new(pair, json_real(low));
-  (void)json_array_append_new(pair, isfinite(high) ? json_real(high) : json_null());
+  (void)json_array_append_new(pair, drum_json_number(low));
+  (void)json_array_append_new(pair, drum_json_number(high));
   return pair;
 }
 
 static void put_estimate(json_t *object, const drum_estimate *estimate, double low, double high) {
-  (void)json_object_set_new(object, "n", json_real(estimate->value - 0.5));
-  (void)json_object_set_new(object, "sigma", json_real(estimate->sigma));
+  (void)json_object_set_new(object, "n", drum_json_number(estimate->value - 0.5));
+  (void)json_object_set_new(object, "sigma", drum_json_number(estimate->sigma));
   (void)json_object_set_new(object, "interval", interval(low, high));
 }
 
@@ -155,11 +151,11 @@ static json_t *json_of(const findings *found) {
   json_t *object = json_object();
   json_t *modes = json_array();
   (void)json_object_set_new(object, "partial", json_boolean(record->partial));
-  (void)json_object_set_new(object, "step_s", json_real(record->step));
-  (void)json_object_set_new(object, "burn_s", json_real(record->burn));
-  (void)json_object_set_new(object, "duration_s", json_real(record->duration));
-  (void)json_object_set_new(object, "averages", json_real(record->averages));
-  (void)json_object_set_new(object, "resolution_hz", json_real(record->resolution));
+  (void)json_object_set_new(object, "step_s", drum_json_number(record->step));
+  (void)json_object_set_new(object, "burn_s", drum_json_number(record->burn));
+  (void)json_object_set_new(object, "duration_s", drum_json_number(record->duration));
+  (void)json_object_set_new(object, "averages", drum_json_number(record->averages));
+  (void)json_object_set_new(object, "resolution_hz", drum_json_number(record->resolution));
   for (size_t m = 0; m < record->modes; ++m) {
     const drum_mode_spectrum *mode = &record->mode[m];
     json_t *entry = json_object();

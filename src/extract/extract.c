@@ -146,6 +146,7 @@ static drum_code extract_pump(const drum_cards *cards, const char *prefix, drum_
     const double complex v = real_of(plot, cards->modes[m].node_i, &found) +
                              I * real_of(plot, cards->modes[m].node_q, &found);
     to->alpha[m] = conj(v) * sqrt(to->capacitance[m] / (2.0 * DRUM_HBAR * to->omega_0[m]));
+    found = found && isfinite(cabs(to->alpha[m]));
   }
   to->displacement = real_of(plot, cards->plate.node_x, &found) * DRUM_METRES_PER_VOLT;
   drum_raw_plot_free(plot);

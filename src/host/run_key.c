@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "drumspice/run_key.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,13 +17,7 @@ drum_code drum_run_key_set(uint64_t key, drum_status *status) {
 
 drum_code drum_run_key_get(uint64_t *key, drum_status *status) {
   const char *text = getenv(VARIABLE);
-  *key = 0;
-  if (!text)
-    return drum_succeed(status);
-  char *end;
-  errno = 0;
-  *key = strtoull(text, &end, 10);
-  if (*text < '0' || *text > '9' || *end != '\0' || errno != 0)
+  if (!drum_run_key_parse(text, key))
     return drum_fail(status, DRUM_BAD_INPUT,
                      "%s is '%.40s'; expected a whole number from 0 to 2^64 - 1", VARIABLE, text);
   return drum_succeed(status);

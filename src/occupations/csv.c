@@ -2,9 +2,8 @@
 /* Spectra as comma-separated values. */
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
-#include "base/path.h"
+#include "base/whole_file.h"
 #include "drumspice/occupations.h"
 
 static void write_rows(const drum_occupations *from, const drum_cards *cards, FILE *file) {
@@ -25,17 +24,11 @@ static void write_rows(const drum_occupations *from, const drum_cards *cards, FI
 
 drum_code drum_occupations_csv(const drum_occupations *occupations, const drum_cards *cards,
                                const char *path, drum_status *status) {
-  char beside[DRUM_PATH_SIZE];
-  if (snprintf(beside, sizeof beside, "%s.partial", path) >= DRUM_PATH_SIZE)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the spectra is too long");
-  FILE *file = fopen(beside, "w");
-  if (!file)
-    return drum_fail(status, DRUM_IO_ERROR, "%s cannot be written", beside);
-  write_rows(occupations, cards, file);
-  const bool failed = ferror(file) != 0;
-  if (fclose(file) != 0 || failed || rename(beside, path) != 0) {
-    (void)unlink(beside);
-    return drum_fail(status, DRUM_IO_ERROR, "%s cannot be written", path);
-  }
-  return drum_succeed(status);
+  drum_whole_file file;
+  drum_code code = drum_whole_file_open(path, &file, status);
+  if (code)
+    return code;
+  write_rows(occupations, cards, file.stream);
+  code = drum_whole_file_close(&file, DRUM_OK, status);
+  return code ? code : drum_succeed(status);
 }

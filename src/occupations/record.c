@@ -9,7 +9,12 @@
 
 #include "drumspice/raw.h"
 
-enum { START_UP = 64, ENDING = 3, BLOCK = 4096 };
+enum {
+  START_UP = 64,
+  ENDING = 3,
+  BLOCK_MIN = 2 * START_UP, /* points; the start-up is in the first block */
+  BLOCK_NUMBERS = 32768,    /* of the file, read at a time */
+};
 
 /* Steps that differ less than this are alike. */
 static const double SAME_STEP = 1e-6;
@@ -26,7 +31,8 @@ typedef struct stream {
   size_t column[DRUM_RECORD_VECTORS_MAX];
   size_t vectors;
   double *rows;
-  double *time; /* BLOCK of each, of the uniform part */
+  size_t block; /* points read at a time */
+  double *time; /* `block` of each, of the uniform part */
   double *value[DRUM_RECORD_VECTORS_MAX];
   size_t points; /* read so far */
   double last;   /* time of the last point */
@@ -58,12 +64,15 @@ static drum_code open_transient(stream *s, const char *const *names, drum_status
 }
 
 static bool allocate(stream *s) {
-  s->rows = malloc(BLOCK * s->header->n_variables * sizeof *s->rows);
-  s->time = malloc(BLOCK * (s->vectors + 1) * sizeof *s->time);
+  s->block = BLOCK_NUMBERS / s->header->n_variables;
+  if (s->block < BLOCK_MIN)
+    s->block = BLOCK_MIN;
+  s->rows = malloc(s->block * s->header->n_variables * sizeof *s->rows);
+  s->time = malloc(s->block * (s->vectors + 1) * sizeof *s->time);
   if (!s->rows || !s->time)
     return false;
   for (size_t v = 0; v < s->vectors; ++v)
-    s->value[v] = s->time + (v + 1) * BLOCK;
+    s->value[v] = s->time + (v + 1) * s->block;
   return true;
 }
 
@@ -144,9 +153,9 @@ static drum_code take_row(stream *s, drum_record *record, const double *row, siz
 
 static drum_code read_points(stream *s, drum_record_reader *reader, void *context,
                              drum_record *record, drum_status *status) {
-  size_t count = BLOCK;
-  while (count == BLOCK) {
-    drum_code code = drum_raw_read_real(s->raw, s->rows, BLOCK, &count, status);
+  size_t count = s->block;
+  while (count == s->block) {
+    drum_code code = drum_raw_read_real(s->raw, s->rows, s->block, &count, status);
     size_t kept = 0;
     for (size_t k = 0; !code && k < count; ++k)
       code = take_row(s, record, s->rows + k * s->header->n_variables, &kept, status);
@@ -170,7 +179,7 @@ drum_code drum_record_read(const char *path, const char *const *names, size_t ve
                      DRUM_RECORD_VECTORS_MAX);
   drum_code code = open_transient(&s, names, status);
   if (!code && !allocate(&s))
-    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %d points", BLOCK);
+    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", s.block);
   if (!code)
     code = read_points(&s, reader, context, record, status);
   drum_raw_close(s.raw);

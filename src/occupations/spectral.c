@@ -46,3 +46,14 @@ drum_code drum_spectral_occupation(const drum_occupations *occupations,
   spectral->high -= 0.5;
   return DRUM_OK;
 }
+
+drum_code drum_occupations_spectral(const drum_occupations *occupations, const drum_cards *cards,
+                                    const drum_extraction *extraction, const char *prefix,
+                                    drum_spectral *spectral, drum_status *status) {
+  drum_network upper = {0};
+  drum_code code = drum_network_load(cards, prefix, "upper", 1, &upper, status);
+  for (size_t m = 0; !code && m < cards->n_modes; ++m)
+    code = drum_spectral_occupation(occupations, extraction, &upper, m, &spectral[m], status);
+  drum_network_free(&upper);
+  return code ? code : drum_succeed(status);
+}

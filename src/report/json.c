@@ -6,15 +6,11 @@
 #include <stdio.h>
 
 #include "base/json_text.h"
+#include "report/names.h"
 #include "report/units.h"
 
-/* JSON has no nan: what is not there is null. */
-static json_t *number(double value) {
-  return isfinite(value) ? json_real(value) : json_null();
-}
-
 static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, number(value));
+  (void)json_object_set_new(object, key, drum_json_number(value));
 }
 
 /* A key that carries the number of a mode, counted from 1, as in kappa1_hz. */
@@ -115,8 +111,8 @@ static json_t *occupation_of(const drum_report *report, size_t mode, size_t bath
 
 static json_t *pair(double first, double second) {
   json_t *array = json_array();
-  (void)json_array_append_new(array, number(first));
-  (void)json_array_append_new(array, number(second));
+  (void)json_array_append_new(array, drum_json_number(first));
+  (void)json_array_append_new(array, drum_json_number(second));
   return array;
 }
 
@@ -216,6 +212,10 @@ static json_t *rectification(const drum_report *report) {
   put_rectification(sigma, "", timed->total[0].sigma, timed->total[1].sigma);
   put_rectification(sigma, "spectral_", timed->spectral[0].sigma, timed->spectral[1].sigma);
   (void)json_object_set_new(fft, "sigma", sigma);
+  json_t *theory = json_object();
+  put_rectification(theory, "", timed->total_theory[0], timed->total_theory[1]);
+  put_rectification(theory, "spectral_", timed->spectral_theory[0], timed->spectral_theory[1]);
+  (void)json_object_set_new(fft, "full_theory", theory);
   (void)json_object_set_new(object, "fft", fft);
   return object;
 }
@@ -233,6 +233,9 @@ static json_t *transients(const drum_report *report) {
     put(object, "duration_s", t->record->duration);
     put(object, "averages", t->record->averages);
     put(object, "resolution_hz", t->record->resolution);
+    (void)json_object_set_new(object, "warning",
+                              t->record->warning[0] ? drum_json_text(t->record->warning)
+                                                    : json_null());
     (void)json_array_append_new(list, object);
   }
   return list;
@@ -264,10 +267,7 @@ json_t *drum_report_json(const drum_report *report) {
   put(object, "omega_hz", drum_hertz(report->extraction.omega));
   if (report->has_two_modes) {
     const drum_blocked blocked = two->reading[DRUM_STEP_CIRCUIT].blocked;
-    (void)json_object_set_new(object, "blocked",
-                              json_string(blocked == DRUM_BLOCKED_1_TO_2   ? "1->2"
-                                          : blocked == DRUM_BLOCKED_2_TO_1 ? "2->1"
-                                                                           : "neither"));
+    (void)json_object_set_new(object, "blocked", json_string(drum_report_blocked_name(blocked)));
   }
   if (report->cards.has_plate)
     (void)json_object_set_new(object, "pump", pump(report));

@@ -12,6 +12,9 @@
 /* Largest numerical uncertainty of an occupation that still says something. */
 static const double RESOLVED = 2e-2;
 
+/* A coupling so far below the strongest is what the extraction leaves of none. */
+static const double UNCOUPLED = 1e-3;
+
 /* Appends a clause to the verdict; one that tells of a failure fails the report. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
@@ -35,10 +38,10 @@ static void judge_cards(drum_report *report) {
   const drum_extraction *x = &report->extraction;
   for (size_t m = 0; m < x->modes; ++m) {
     const drum_mode_card *card = &report->cards.modes[m];
-    if (fabs(x->capacitance[m] / card->c - 1.0) > DRUM_REPORT_CARD_TOLERANCE)
+    if (!(fabs(x->capacitance[m] / card->c - 1.0) <= DRUM_REPORT_CARD_TOLERANCE))
       say(report, false, "mode %s has C = %.4g F where its card says c=%.4g", card->name,
           x->capacitance[m], card->c);
-    if (fabs(drum_hertz(x->omega_0[m]) / card->f0_hz - 1.0) > DRUM_REPORT_CARD_TOLERANCE)
+    if (!(fabs(drum_hertz(x->omega_0[m]) / card->f0_hz - 1.0) <= DRUM_REPORT_CARD_TOLERANCE))
       say(report, false, "mode %s is at %.6g Hz where its card says f0=%.6g", card->name,
           drum_hertz(x->omega_0[m]), card->f0_hz);
   }
@@ -48,11 +51,18 @@ static void judge_cards(drum_report *report) {
  */
 static void judge_phases(drum_report *report) {
   const drum_extraction *x = &report->extraction;
+  double strongest = 0.0;
+  for (size_t m = 0; x->plate && m < x->modes; ++m)
+    strongest = fmax(strongest, cabs(x->coupling[m]));
+  for (size_t m = 0; x->plate && m < x->modes; ++m)
+    if (cabs(x->coupling[m]) > UNCOUPLED * strongest && x->alpha[m] == 0.0)
+      say(report, false, "mode %s couples to the plate, but no pump was seen on it",
+          report->cards.modes[m].name);
   for (size_t m = 1; x->plate && m < x->modes; ++m) {
     if (x->g0[0] == 0.0 || x->g0[m] == 0.0)
       continue;
     const double complex turn = (x->coupling[m] / x->coupling[0]) / (x->alpha[m] / x->alpha[0]);
-    if (fabs(carg(turn)) > DRUM_REPORT_TOLERANCE)
+    if (!(fabs(carg(turn)) <= DRUM_REPORT_TOLERANCE))
       say(report, false, "G of modes %s and %s is out of phase with their pumps by %.3g degrees",
           report->cards.modes[0].name, report->cards.modes[m].name, drum_degrees(carg(turn)));
   }

@@ -118,6 +118,21 @@ static void add_heat(drum_comparison *run, const double *baths, const drum_plate
   report->has_heat = true;
 }
 
+/*
+ * The size below which a spectral occupation is as uncertain as its square root is. What a bath N
+ * gives through amplitudes near cancellation is n_b = r^2 N with r, of a part in one, known to a
+ * fraction of one, so that n_b is known to that fraction of sqrt(n_b N): half of it, the largest of
+ * all baths.
+ */
+static double left_over(const drum_optomech_spectrum *spectrum, size_t mode, const double *baths) {
+  double largest = 0.0;
+  for (size_t b = 0; b <= spectrum->modes; ++b) {
+    const double part = spectrum->share[mode][b] / spectrum->commutator[mode] * baths[b];
+    largest = fmax(largest, part * baths[b]);
+  }
+  return 0.5 * sqrt(largest);
+}
+
 /* Fills in what theory says of the occupations of one case, from index `first` on. */
 static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first,
                             const drum_plate_noise *plate, drum_status *status) {
@@ -145,6 +160,8 @@ static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first
     }
     o->theory_cascaded = cascaded[o->kind][o->mode];
     o->theory_optomech = o->kind == DRUM_TOTAL ? steady.n[o->mode] : density.occupation[o->mode];
+    if (o->kind == DRUM_SPECTRAL)
+      o->left_over = left_over(&spectrum, o->mode, baths);
   }
   if (bath_case == 0)
     add_heat(run, baths, plate, &steady);
@@ -163,15 +180,7 @@ static double occupation_floor(const drum_report *report) {
 double drum_occupation_deviation(const drum_report *report, const drum_occupation *occupation) {
   const double theory = occupation->theory_optomech;
   double size = fmax(fabs(theory), occupation_floor(report));
-  if (occupation->kind == DRUM_SPECTRAL) {
-    /* Left over from amplitudes that cancel, it is as uncertain as its square root is. */
-    double baths[DRUM_BATHS_MAX] = {0};
-    double hottest = 0.0;
-    drum_report_baths(report, occupation->bath_case, baths);
-    for (size_t b = 0; b <= report->cards.n_modes; ++b)
-      hottest = fmax(hottest, baths[b]);
-    size = fmax(size, 0.5 * sqrt(fabs(theory) * hottest));
-  }
+  size = fmax(size, occupation->left_over);
   return (occupation->value - theory) / size;
 }
 
@@ -249,6 +258,11 @@ static void add_rectification(drum_comparison *run) {
   two->noise_isolation_full_db = drum_decibel(full[weaker] / full[stronger] * rates);
 }
 
+/* The larger of the two; what is not a number is worse than all, and stays. */
+static double worse(double worst, double value) {
+  return isnan(worst) || value <= worst ? worst : value;
+}
+
 drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status) {
   drum_report *report = run->report;
   for (size_t c = 0; c < report->cards.n_cases; ++c) {
@@ -265,13 +279,11 @@ drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status)
       return code;
   }
   for (size_t k = 0; k < report->n_occupations; ++k) {
-    const double deviation = fabs(drum_occupation_deviation(report, &report->occupation[k]));
-    if (!(deviation <= report->worst_occupation))
-      report->worst_occupation = deviation;
     const drum_occupation *o = &report->occupation[k];
     const double doubt = o->sigma / fmax(fabs(o->theory_optomech), occupation_floor(report));
-    if (!(doubt <= report->worst_sigma))
-      report->worst_sigma = doubt;
+    report->worst_sigma = worse(report->worst_sigma, doubt);
+    report->worst_occupation =
+        worse(report->worst_occupation, fabs(drum_occupation_deviation(report, o)));
   }
   add_rectification(run);
   return DRUM_OK;

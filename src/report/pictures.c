@@ -8,6 +8,7 @@
 
 #include "drumspice/report.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -66,7 +67,8 @@ static const char *unit_name(const view *v) {
 
 static void write_head(const view *v, FILE *gnuplot, const char *path, const char *terminal,
                        const char *title, const char *y) {
-  (void)fprintf(gnuplot, "set terminal %s\nset output '", terminal);
+  /* gnuplot takes a name that begins with | for a program. */
+  (void)fprintf(gnuplot, "set terminal %s\nset output '%s", terminal, path[0] == '/' ? "" : "./");
   for (const char *c = path; *c; ++c) { /* a quote inside gnuplot's quotes is doubled */
     (void)fputc(*c, gnuplot);
     if (*c == '\'')
@@ -349,6 +351,7 @@ static drum_code draw(const drum_report *report, const char *folder, const char 
       DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the pictures is too long");
   (void)snprintf(beside, sizeof beside, "%s.partial", path);
+  (void)unlink(beside); /* should it be a link, nothing is written through it */
   FILE *gnuplot = popen("gnuplot", "w");
   if (!gnuplot)
     return drum_fail(status, DRUM_IO_ERROR, "gnuplot could not be started");
@@ -362,6 +365,10 @@ static drum_code draw(const drum_report *report, const char *folder, const char 
 }
 
 drum_code drum_report_pictures(const drum_report *report, const char *folder, drum_status *status) {
+  for (const char *c = folder; *c; ++c)
+    if (iscntrl((unsigned char)*c)) /* a new line would be gnuplot's next command */
+      return drum_fail(status, DRUM_BAD_ARGUMENT,
+                       "the folder's name holds a control character, which gnuplot cannot take");
   if (system("command -v gnuplot > /dev/null 2>&1") != 0)
     return drum_fail(status, DRUM_NOT_FOUND, "there is no gnuplot to draw pictures with");
   const struct {

@@ -5,11 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/names.h"
 #include "report/units.h"
-
-static const char *mode_name(const drum_report *report, size_t mode) {
-  return mode == DRUM_PLATE ? report->cards.plate.name : report->cards.modes[mode].name;
-}
 
 static void rule(FILE *to, const char *title) {
   (void)fprintf(to, "\n%s\n", title);
@@ -22,9 +19,9 @@ static void write_parameters(const drum_report *report, FILE *to) {
   const drum_extraction *x = &report->extraction;
   rule(to, "Extracted from the circuit's responses");
   for (size_t m = 0; m < x->modes; ++m) {
-    (void)fprintf(to, "%-4s f0 %.6f GHz   kappa/2pi %.6g kHz   C %.6g fF", mode_name(report, m),
-                  drum_hertz(x->omega_0[m]) * 1e-9, drum_hertz(x->kappa[m]) * 1e-3,
-                  x->capacitance[m] * 1e15);
+    (void)fprintf(to, "%-4s f0 %.6f GHz   kappa/2pi %.6g kHz   C %.6g fF",
+                  drum_report_mode_name(report, m), drum_hertz(x->omega_0[m]) * 1e-9,
+                  drum_hertz(x->kappa[m]) * 1e-3, x->capacitance[m] * 1e15);
     if (x->plate)
       (void)fprintf(to, "   pump |alpha| %.5g   G/2pi %.6g kHz   g0/2pi %.5g Hz", cabs(x->alpha[m]),
                     drum_hertz(cabs(x->coupling[m])) * 1e-3, drum_hertz(x->g0[m]));
@@ -102,17 +99,6 @@ static void write_causes(const drum_report *report, FILE *to) {
   }
 }
 
-static const char *blocked_name(drum_blocked blocked) {
-  switch (blocked) {
-  case DRUM_BLOCKED_2_TO_1:
-    return "2->1";
-  case DRUM_BLOCKED_1_TO_2:
-    return "1->2";
-  default:
-    return "neither";
-  }
-}
-
 static void write_mapping(const drum_report *report, FILE *to) {
   rule(to, "Cascaded parameters at Omega (all over 2pi)");
   (void)fprintf(to, "%-14s %13s %13s %13s %13s\n", "", "B18-B22", "A4", "full theory", "circuit");
@@ -128,8 +114,8 @@ static void write_mapping(const drum_report *report, FILE *to) {
   write_causes(report, to);
   const drum_two_modes *two = &report->two_modes;
   (void)fprintf(to, "\nBlocked %s: coherent isolation %.2f dB (full theory %.2f dB)",
-                blocked_name(two->reading[DRUM_STEP_CIRCUIT].blocked), two->isolation_db,
-                two->isolation_full_db);
+                drum_report_blocked_name(two->reading[DRUM_STEP_CIRCUIT].blocked),
+                two->isolation_db, two->isolation_full_db);
   if (report->has_rectification)
     (void)fprintf(to, ", of noise %.2f dB (full theory %.2f dB)", two->noise_isolation_per_rate_db,
                   two->noise_isolation_full_db);
@@ -154,7 +140,7 @@ static void write_occupations(const drum_report *report, FILE *to) {
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
     (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
-                  mode_name(report, o->mode), kind_name(o->kind));
+                  drum_report_mode_name(report, o->mode), kind_name(o->kind));
     write_number_or_dash(to, o->theory_cascaded);
     write_number_or_dash(to, o->theory_optomech);
     write_number_or_dash(to, o->value);
@@ -163,7 +149,8 @@ static void write_occupations(const drum_report *report, FILE *to) {
   for (size_t c = 0; c < report->cards.n_cases; ++c) {
     (void)fprintf(to, "  %s: baths at", report->cards.cases[c].name);
     for (size_t m = 0; m < report->cards.n_modes; ++m)
-      (void)fprintf(to, " N_%s = %g", mode_name(report, m), report->cards.cases[c].nbar[m]);
+      (void)fprintf(to, " N_%s = %g", drum_report_mode_name(report, m),
+                    report->cards.cases[c].nbar[m]);
     if (report->cards.has_plate)
       (void)fprintf(to, " N_%s = %g", report->cards.plate.name, report->cards.cases[c].nbar_plate);
     (void)fputc('\n', to);
@@ -177,7 +164,7 @@ static void write_timed(const drum_report *report, FILE *to) {
   for (size_t k = 0; k < report->n_timed; ++k) {
     const drum_timed_occupation *o = &report->timed[k];
     (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
-                  mode_name(report, o->mode), kind_name(o->kind));
+                  drum_report_mode_name(report, o->mode), kind_name(o->kind));
     write_number_or_dash(to, o->theory_cascaded);
     write_number_or_dash(to, o->theory_optomech + o->beating);
     write_number_or_dash(to, o->value);
@@ -193,16 +180,17 @@ static void write_timed(const drum_report *report, FILE *to) {
       (void)fprintf(to, "; spectral: Omega +- %.4g Hz\n",
                     0.5 * (record->band[1] - record->band[0]));
     else
-      (void)fprintf(to, "; too short for the line of %.4g Hz\n",
-                    1.0 / (2.0 * DRUM_PI * record->settling));
+      (void)fputc('\n', to);
+    if (record->warning[0])
+      (void)fprintf(to, "  %s: %s\n", name, record->warning);
   }
   for (size_t k = 0; k < report->n_timed; ++k)
     if (report->timed[k].beating > 0.5 * report->timed[k].sigma)
       (void)fprintf(to,
                     "  %s: full theory of %s is linear theory's %.5g and %.4g of beating photons\n",
                     report->cards.cases[report->timed[k].bath_case].name,
-                    mode_name(report, report->timed[k].mode), report->timed[k].theory_optomech,
-                    report->timed[k].beating);
+                    drum_report_mode_name(report, report->timed[k].mode),
+                    report->timed[k].theory_optomech, report->timed[k].beating);
 }
 
 static void heat_row(FILE *to, const char *name, const drum_heat *heat) {
@@ -210,18 +198,20 @@ static void heat_row(FILE *to, const char *name, const drum_heat *heat) {
                 name, heat->eta, heat->sigma, heat->watt, heat->theory);
 }
 
-static void timed_rectification_row(FILE *to, const char *what, const drum_estimate *value) {
+static void timed_rectification_row(FILE *to, const char *what, const drum_estimate *value,
+                                    const double *theory) {
   if (isnan(value[0].value) || isnan(value[1].value))
     return;
-  (void)fprintf(to, "%-26s %14.6g %14.6g   +- %.2g, %.2g\n", what, value[0].value, value[1].value,
-                value[0].sigma, value[1].sigma);
+  (void)fprintf(to, "%-26s %14.6g %14.6g   +- %.2g, %.2g   (full theory %.4g, %.4g)\n", what,
+                value[0].value, value[1].value, value[0].sigma, value[1].sigma, theory[0],
+                theory[1]);
 }
 
 static void write_heat(const drum_report *report, FILE *to) {
   rule(to, "Heat");
   (void)fprintf(to, "Baths '%s':\n", report->cards.cases[0].name);
   for (size_t m = 0; m < report->cards.n_modes; ++m)
-    heat_row(to, mode_name(report, m), &report->heat[m]);
+    heat_row(to, drum_report_mode_name(report, m), &report->heat[m]);
   if (report->cards.has_plate)
     heat_row(to, report->cards.plate.name, &report->heat_plate);
   for (size_t k = 0; k < report->n_transients; ++k) {
@@ -229,7 +219,7 @@ static void write_heat(const drum_report *report, FILE *to) {
     (void)fprintf(to, "Baths '%s', in the time domain:\n",
                   report->cards.cases[transient->bath_case].name);
     for (size_t m = 0; m < report->cards.n_modes; ++m)
-      heat_row(to, mode_name(report, m), &transient->heat[m]);
+      heat_row(to, drum_report_mode_name(report, m), &transient->heat[m]);
     if (transient->has_plate)
       heat_row(to, report->cards.plate.name, &transient->heat_plate);
   }
@@ -240,8 +230,9 @@ static void write_heat(const drum_report *report, FILE *to) {
                 report->dn_spectral[1]);
   (void)fprintf(to, "%-26s %14.6g %14.6g\n", "  total", report->dn_total[0], report->dn_total[1]);
   if (report->has_timed_rectification) {
-    timed_rectification_row(to, "  spectral, time domain", report->timed_rectification.spectral);
-    timed_rectification_row(to, "  total, time domain", report->timed_rectification.total);
+    const drum_timed_rectification *timed = &report->timed_rectification;
+    timed_rectification_row(to, "  band, time domain", timed->spectral, timed->spectral_theory);
+    timed_rectification_row(to, "  total, time domain", timed->total, timed->total_theory);
   }
   const double forward = report->dn_total[0];
   const double back = report->dn_total[1];

@@ -10,11 +10,9 @@
 #include "drumspice/beating.h"
 #include "drumspice/constants.h"
 #include "occupations/spectral.h"
+#include "report/names.h"
 
 enum { BAND_SAMPLES = 33 };
-
-/* A plate is believed in a run that holds so many lifetimes of the slowest mode. */
-static const double LIFETIMES = 100.0;
 
 /* What theory says of one case. */
 typedef struct expectation {
@@ -63,71 +61,89 @@ static drum_code expect(const drum_comparison *run, const drum_transient *transi
     code = band_theory(run, transient->record->band, theory->baths, theory->spectral, status);
   drum_comparison_cascaded(report, theory->baths, x->omega, theory->cascaded[DRUM_SPECTRAL],
                            theory->cascaded[DRUM_TOTAL]);
-  if (!code && x->plate && x->dressed && x->modes <= DRUM_BEATING_MODES_MAX) {
+  if (!code && transient->has_plate && x->dressed) {
     code = drum_beating_rate(&run->full, x->g0, theory->baths, &theory->beating, status);
     theory->beating /= x->gamma_eff;
   }
   return code;
 }
 
-static void add(drum_report *report, drum_timed_occupation occupation) {
-  const double off = occupation.value - occupation.theory_optomech - occupation.beating;
-  occupation.z = off / occupation.sigma;
+static drum_code add(drum_report *report, drum_timed_occupation occupation, drum_status *status) {
+  const double theory = occupation.theory_optomech + occupation.beating;
+  const double symmetrised = occupation.value + 0.5;
+  const drum_estimate estimate = {
+      .value = symmetrised,
+      .sigma = occupation.sigma,
+      .freedom = 2.0 * symmetrised * symmetrised / (occupation.sigma * occupation.sigma),
+  };
+  occupation.z = drum_estimate_score(&estimate, theory + 0.5);
+  if (!isfinite(occupation.z))
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "the transient of case %s shows no noise in %s; expected seeds other than 0",
+                     report->cards.cases[occupation.bath_case].name,
+                     drum_report_mode_name(report, occupation.mode));
   report->timed[report->n_timed++] = occupation;
+  return DRUM_OK;
 }
 
 static drum_code add_mode(drum_comparison *run, const drum_transient *transient,
                           const expectation *theory, size_t mode, drum_status *status) {
   const drum_occupations *record = transient->record;
   const drum_mode_spectrum *measured = &record->mode[mode];
-  add(run->report, (drum_timed_occupation){
-                       .mode = mode,
-                       .bath_case = transient->bath_case,
-                       .kind = DRUM_TOTAL,
-                       .value = measured->total.value - 0.5,
-                       .sigma = measured->total.sigma,
-                       .low = measured->low,
-                       .high = measured->high,
-                       .band = {-record->limit, record->limit},
-                       .theory_cascaded = theory->cascaded[DRUM_TOTAL][mode],
-                       .theory_optomech = theory->steady.n[mode],
-                   });
+  drum_code code = add(run->report,
+                       (drum_timed_occupation){
+                           .mode = mode,
+                           .bath_case = transient->bath_case,
+                           .kind = DRUM_TOTAL,
+                           .value = measured->total.value - 0.5,
+                           .sigma = measured->total.sigma,
+                           .low = measured->low,
+                           .high = measured->high,
+                           .band = {-record->limit, record->limit},
+                           .theory_cascaded = theory->cascaded[DRUM_TOTAL][mode],
+                           .theory_optomech = theory->steady.n[mode],
+                       },
+                       status);
   drum_spectral spectral;
-  const drum_code code = drum_spectral_occupation(
-      record, &run->report->extraction, &run->network[DRUM_UPPER], mode, &spectral, status);
+  if (!code)
+    code = drum_spectral_occupation(record, &run->report->extraction, &run->network[DRUM_UPPER],
+                                    mode, &spectral, status);
   if (code || isnan(spectral.low))
     return code;
-  add(run->report, (drum_timed_occupation){
-                       .mode = mode,
-                       .bath_case = transient->bath_case,
-                       .kind = DRUM_SPECTRAL,
-                       .value = spectral.symmetrised.value - 0.5,
-                       .sigma = spectral.symmetrised.sigma,
-                       .low = spectral.low,
-                       .high = spectral.high,
-                       .band = {record->band[0], record->band[1]},
-                       .theory_cascaded = theory->cascaded[DRUM_SPECTRAL][mode],
-                       .theory_optomech = theory->spectral[mode],
-                   });
-  return DRUM_OK;
+  return add(run->report,
+             (drum_timed_occupation){
+                 .mode = mode,
+                 .bath_case = transient->bath_case,
+                 .kind = DRUM_SPECTRAL,
+                 .value = spectral.symmetrised.value - 0.5,
+                 .sigma = spectral.symmetrised.sigma,
+                 .low = spectral.low,
+                 .high = spectral.high,
+                 .band = {record->band[0], record->band[1]},
+                 .theory_cascaded = theory->cascaded[DRUM_SPECTRAL][mode],
+                 .theory_optomech = theory->spectral[mode],
+             },
+             status);
 }
 
-static void add_plate(drum_report *report, const drum_transient *transient,
-                      const expectation *theory) {
+static drum_code add_plate(drum_report *report, const drum_transient *transient,
+                           const expectation *theory, drum_status *status) {
   const drum_occupations *record = transient->record;
-  add(report, (drum_timed_occupation){
-                  .mode = DRUM_PLATE,
-                  .bath_case = transient->bath_case,
-                  .kind = DRUM_TOTAL,
-                  .value = record->plate.total.value - 0.5,
-                  .sigma = record->plate.total.sigma,
-                  .low = record->plate.low,
-                  .high = record->plate.high,
-                  .band = {-record->limit, record->limit},
-                  .theory_cascaded = NAN,
-                  .theory_optomech = theory->steady.n_m,
-                  .beating = theory->beating,
-              });
+  return add(report,
+             (drum_timed_occupation){
+                 .mode = DRUM_PLATE,
+                 .bath_case = transient->bath_case,
+                 .kind = DRUM_TOTAL,
+                 .value = record->plate.total.value - 0.5,
+                 .sigma = record->plate.total.sigma,
+                 .low = record->plate.low,
+                 .high = record->plate.high,
+                 .band = {-record->limit, record->limit},
+                 .theory_cascaded = NAN,
+                 .theory_optomech = theory->steady.n_m,
+                 .beating = theory->beating,
+             },
+             status);
 }
 
 /*
@@ -169,28 +185,57 @@ static const drum_timed_occupation *find_timed(const drum_report *report, size_t
   return NULL;
 }
 
-static drum_estimate derivative(const drum_report *report, size_t from, size_t to, size_t raised,
-                                drum_occupation_kind kind) {
+/*
+ * What raising a bath does to a total, from a transient in the raised case; the reference is what
+ * noise analysis has for the other case, without statistical error.
+ */
+static void total_derivative(drum_report *report, size_t from, size_t to, size_t raised) {
   const size_t watched = 1 - raised;
   const double step = drum_comparison_step(report, from, to, raised);
-  const drum_timed_occupation *at = find_timed(report, watched, to, kind);
-  const drum_occupation *reference = drum_comparison_find(report, watched, from, kind);
-  if (!at || !reference)
-    return (drum_estimate){NAN, NAN, NAN};
-  return (drum_estimate){
+  const drum_timed_occupation *at = find_timed(report, watched, to, DRUM_TOTAL);
+  const drum_occupation *reference = drum_comparison_find(report, watched, from, DRUM_TOTAL);
+  drum_timed_rectification *out = &report->timed_rectification;
+  out->total[raised] = (drum_estimate){
       .value = (at->value - reference->value) / step,
       .sigma = at->sigma / step,
       .freedom = NAN,
   };
+  out->total_theory[raised] = (at->theory_optomech - reference->theory_optomech) / step;
 }
 
-/*
- * From a transient in a case that raises the bath of one mode alone above another case, the further
- * the better; the other's occupation is that by noise, which has no statistical error.
+/* The same of a spectral occupation over the band, where the reference is theory's over that band.
  */
-static void add_rectification(drum_report *report) {
+static drum_code spectral_derivative(drum_comparison *run, size_t from, size_t to, size_t raised,
+                                     drum_status *status) {
+  drum_report *report = run->report;
+  const size_t watched = 1 - raised;
+  const double step = drum_comparison_step(report, from, to, raised);
+  const drum_timed_occupation *at = find_timed(report, watched, to, DRUM_SPECTRAL);
+  drum_timed_rectification *out = &report->timed_rectification;
+  out->spectral[raised] = (drum_estimate){NAN, NAN, NAN};
+  out->spectral_theory[raised] = NAN;
+  if (!at)
+    return DRUM_OK;
+  double baths[DRUM_BATHS_MAX] = {0};
+  double reference[DRUM_MODES_MAX];
+  drum_report_baths(report, from, baths);
+  const drum_code code = band_theory(run, at->band, baths, reference, status);
+  if (code)
+    return code;
+  out->spectral[raised] = (drum_estimate){
+      .value = (at->value - reference[watched]) / step,
+      .sigma = at->sigma / step,
+      .freedom = NAN,
+  };
+  out->spectral_theory[raised] = (at->theory_optomech - reference[watched]) / step;
+  return DRUM_OK;
+}
+
+/* From transients in cases that raise the bath of one mode alone, the further the better. */
+static drum_code add_rectification(drum_comparison *run, drum_status *status) {
+  drum_report *report = run->report;
   if (!report->has_two_modes)
-    return;
+    return DRUM_OK;
   for (size_t raised = 0; raised < 2; ++raised) {
     size_t from = 0;
     size_t to = 0;
@@ -202,12 +247,14 @@ static void add_rectification(drum_report *report) {
           to = report->transient[k].bath_case;
         }
     if (from == to)
-      return;
-    report->timed_rectification.total[raised] = derivative(report, from, to, raised, DRUM_TOTAL);
-    report->timed_rectification.spectral[raised] =
-        derivative(report, from, to, raised, DRUM_SPECTRAL);
+      return DRUM_OK;
+    total_derivative(report, from, to, raised);
+    const drum_code code = spectral_derivative(run, from, to, raised, status);
+    if (code)
+      return code;
   }
   report->has_timed_rectification = true;
+  return DRUM_OK;
 }
 
 static drum_code add_transient(drum_comparison *run, const char *path, size_t bath_case,
@@ -221,16 +268,18 @@ static drum_code add_transient(drum_comparison *run, const char *path, size_t ba
     return code;
   ++report->n_transients;
   const drum_occupations *record = transient->record;
-  transient->has_plate = record->has_plate && record->duration >= LIFETIMES * record->settling;
+  /* Of more modes it is not known what their beating photons do. */
+  transient->has_plate = record->has_plate && record->modes <= DRUM_BEATING_MODES_MAX &&
+                         record->duration >= DRUM_OCCUPATIONS_LIFETIMES * record->settling;
   expectation theory;
   code = expect(run, transient, &theory, status);
   for (size_t m = 0; !code && m < record->modes; ++m)
     code = add_mode(run, transient, &theory, m, status);
+  transient->beating = theory.beating;
+  if (!code && transient->has_plate)
+    code = add_plate(report, transient, &theory, status);
   if (code)
     return code;
-  transient->beating = theory.beating;
-  if (transient->has_plate)
-    add_plate(report, transient, &theory);
   add_heat(report, transient, &theory);
   return DRUM_OK;
 }
@@ -298,6 +347,5 @@ drum_code drum_comparison_transients(drum_comparison *run, drum_status *status) 
   }
   if (report->n_timed > 0)
     report->consistency = drum_chi_square_tail(report->chi_square, (double)report->n_timed);
-  add_rectification(report);
-  return DRUM_OK;
+  return add_rectification(run, status);
 }

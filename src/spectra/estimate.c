@@ -28,6 +28,13 @@ void drum_estimate_interval(const drum_estimate *estimate, double *low, double *
   *high = least > 0.0 && estimate->freedom >= 1.0 ? value / least : INFINITY;
 }
 
+double drum_estimate_score(const drum_estimate *estimate, double truth) {
+  if (!(estimate->freedom > 0.0 && estimate->sigma > 0.0 && truth > 0.0))
+    return NAN;
+  const double spread = 2.0 / (9.0 * estimate->freedom);
+  return (cbrt(estimate->value / truth) - 1.0 + spread) / sqrt(spread);
+}
+
 double drum_chi_square_tail(double value, double freedom) {
   const double spread = 2.0 / (9.0 * freedom);
   const double z = (cbrt(value / freedom) - 1.0 + spread) / sqrt(spread);

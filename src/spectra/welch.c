@@ -31,26 +31,11 @@ struct drum_welch {
   double complex total[DRUM_WELCH_CHANNELS_MAX];      /* sum of its samples less origin */
   double complex slow[DRUM_WELCH_CHANNELS_MAX][SLOW]; /* sums of its transforms there */
   size_t samples;
-
-  /* Relative covariances of bins so far apart: within a segment, and with the next one. */
-  double within[DRUM_WELCH_REACH + 1];
-  double next[DRUM_WELCH_REACH + 1];
 };
 
 /* The place of a pair of channels, one <= other, among all pairs. */
 static size_t pair_of(const drum_welch *welch, size_t one, size_t other) {
   return one * welch->channels - one * (one + 1) / 2 + other;
-}
-
-/* |sum of w[n] w[n + shift] exp(-2 pi i m n/N)|^2 over (sum of w^2)^2. */
-static double window_correlation(const drum_welch *welch, size_t shift, size_t m) {
-  const size_t n = welch->segment;
-  double complex sum = 0.0;
-  for (size_t k = 0; k + shift < n; ++k)
-    sum += welch->window[k] * welch->window[k + shift] *
-           cexp(-2.0 * I * DRUM_PI * (double)(m * k) / (double)n);
-  const double relative = cabs(sum) / welch->window_power;
-  return relative * relative;
 }
 
 static drum_code check_plan(size_t channels, size_t segment, double step, drum_status *status) {
@@ -97,10 +82,6 @@ drum_code drum_welch_plan(size_t channels, size_t segment, double step, drum_wel
   for (size_t n = 0; n < segment; ++n) {
     made->window[n] = 0.5 - 0.5 * cos(2.0 * DRUM_PI * (double)n / (double)segment);
     made->window_power += made->window[n] * made->window[n];
-  }
-  for (size_t m = 0; m <= DRUM_WELCH_REACH; ++m) {
-    made->within[m] = window_correlation(made, 0, m);
-    made->next[m] = window_correlation(made, segment / 2, m);
   }
   *welch = made;
   return drum_succeed(status);
@@ -155,7 +136,8 @@ drum_code drum_welch_feed(drum_welch *welch, const double complex *z, size_t cou
   for (size_t k = 0; k < count; ++k, z += channels) {
     for (size_t c = 0; c < channels; ++c)
       if (!isfinite(creal(z[c])) || !isfinite(cimag(z[c])))
-        return drum_fail(status, DRUM_BAD_INPUT, "sample %zu of the series is not finite", k + 1);
+        return drum_fail(status, DRUM_BAD_INPUT, "sample %zu of the series is not finite",
+                         welch->samples + 1);
     for (size_t c = 0; c < channels; ++c) {
       if (welch->samples == 0)
         welch->origin[c] = z[c];
@@ -179,11 +161,24 @@ double complex drum_welch_mean(const drum_welch *welch, size_t channel) {
                         : 0.0;
 }
 
+/*
+ * Relative covariances of two bins: |sum of w[n] w[n + shift] exp(-2 pi i apart n/N)|^2 over
+ * (sum of w^2)^2 for the Hann window w and long segments, with a shift of 0, within a segment, and
+ * of N/2, with the next one.
+ */
+static const double WITHIN[DRUM_WELCH_REACH + 1] = {1.0, 4.0 / 9.0, 1.0 / 36.0, 0.0};
+static const double NEXT[DRUM_WELCH_REACH + 1] = {
+    1.0 / 36.0,
+    16.0 / (81.0 * DRUM_PI * DRUM_PI),
+    1.0 / 144.0,
+    16.0 / (2025.0 * DRUM_PI * DRUM_PI),
+};
+
 double drum_welch_covariance(const drum_welch *welch, size_t apart) {
   const double k = (double)welch->segments;
   if (apart > DRUM_WELCH_REACH || welch->segments == 0)
     return 0.0;
-  return (welch->within[apart] + 2.0 * welch->next[apart] * (k - 1.0) / k) / k;
+  return (WITHIN[apart] + 2.0 * NEXT[apart] * (k - 1.0) / k) / k;
 }
 
 /* The sum of a transform times another's conjugate at FFTW's bin k, without the series' means. */
@@ -227,8 +222,12 @@ drum_code drum_welch_density(const drum_welch *welch, size_t channel, double *fr
     /* FFTW puts zero first and the negative frequencies in the second half. */
     if (frequency)
       frequency[k] = ((double)k - (double)zero) * spacing;
+    const double power = scale * creal(product_at(welch, channel, channel, (k + zero) % n));
+    if (!isfinite(power))
+      return drum_fail(status, DRUM_BAD_INPUT,
+                       "the squares of the series are beyond the range of numbers");
     if (density)
-      density[k] = fmax(scale * creal(product_at(welch, channel, channel, (k + zero) % n)), 0.0);
+      density[k] = fmax(power, 0.0); /* it may be rounded below, where a mean has been taken off */
   }
   return drum_succeed(status);
 }
@@ -265,7 +264,9 @@ drum_code drum_welch_estimate(const drum_welch *welch, const drum_welch_power *p
   if (!density || !part) {
     code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu densities", n);
   } else {
-    (void)drum_welch_density(welch, power->channel, NULL, density, NULL);
+    code = drum_welch_density(welch, power->channel, NULL, density, status);
+  }
+  if (!code) {
     weigh(density, power, n, part);
     double value = 0.0;
     double variance = 0.0;
@@ -314,16 +315,22 @@ static double overlap(const drum_welch *welch, const drum_welch_power *one,
   return (one->real || other->real ? 2.0 : 1.0) * sum;
 }
 
-drum_code drum_welch_correlation(const drum_welch *welch, const drum_welch_power *one,
-                                 const drum_welch_power *other, double *correlation,
-                                 drum_status *status) {
-  drum_code code = check_weights(welch, one, status);
-  if (!code)
-    code = check_weights(welch, other, status);
-  if (code)
-    return code;
-  const double size = sqrt(overlap(welch, one, one) * overlap(welch, other, other));
-  const double both = overlap(welch, one, other);
-  *correlation = size > 0.0 ? fmax(fmin(both / size, 1.0), 0.0) : 0.0;
+drum_code drum_welch_correlations(const drum_welch *welch, const drum_welch_power *powers,
+                                  size_t count, double *correlation, drum_status *status) {
+  for (size_t p = 0; p < count; ++p) {
+    const drum_code code = check_weights(welch, &powers[p], status);
+    if (code)
+      return code;
+    correlation[p * count + p] = sqrt(overlap(welch, &powers[p], &powers[p]));
+  }
+  for (size_t p = 0; p < count; ++p)
+    for (size_t q = p + 1; q < count; ++q) {
+      const double size = correlation[p * count + p] * correlation[q * count + q];
+      const double both = overlap(welch, &powers[p], &powers[q]);
+      correlation[p * count + q] = size > 0.0 ? fmax(fmin(both / size, 1.0), 0.0) : 0.0;
+      correlation[q * count + p] = correlation[p * count + q];
+    }
+  for (size_t p = 0; p < count; ++p)
+    correlation[p * count + p] = correlation[p * count + p] > 0.0 ? 1.0 : 0.0;
   return drum_succeed(status);
 }

@@ -11,7 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BLOCK = 4096, POINTS_MAX = 3 * BLOCK };
+enum {
+  BLOCK = 8192,
+  /* points of four variables that are read at a time */ POINTS_MAX = 3 * BLOCK
+};
 
 static const double H = 40e-9;
 static const char *const VECTORS[] = {"time", "v(a)", "v(junk)", "v(b)"};

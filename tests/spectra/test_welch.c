@@ -234,12 +234,14 @@ static void errors_are_correlated_as_their_channels_are(void **state) {
     double value[3];
     for (size_t p = 0; p < 3; ++p) {
       drum_estimate estimate;
-      double correlation;
       assert_int_equal(drum_welch_estimate(welch, &power[p], &estimate, NULL), DRUM_OK);
-      assert_int_equal(drum_welch_correlation(welch, &power[0], &power[p], &correlation, NULL),
-                       DRUM_OK);
       value[p] = estimate.value;
-      said[p] += correlation / RUNS;
+    }
+    double correlation[3][3];
+    assert_int_equal(drum_welch_correlations(welch, power, 3, &correlation[0][0], NULL), DRUM_OK);
+    for (size_t p = 0; p < 3; ++p) {
+      assert_true(correlation[p][0] == correlation[0][p]);
+      said[p] += correlation[0][p] / RUNS;
     }
     for (size_t p = 0; p < 3; ++p) {
       sum[p] += value[p] / RUNS;
@@ -254,6 +256,95 @@ static void errors_are_correlated_as_their_channels_are(void **state) {
     near("correlation of runs", (product[p] - sum[0] * sum[p]) / variance, truth[p], 0.07);
     near("correlation as said", said[p], truth[p], 0.03);
   }
+}
+
+/* The closed forms of the window's covariances against its sums, at K segments. */
+static void covariances_are_those_of_the_window(void **state) {
+  (void)state;
+  enum { SEGMENT = 512, K = 3 };
+  drum_welch *welch = must_plan(SEGMENT, 1.0);
+  const double complex z = 0.0;
+  for (int n = 0; n < SEGMENT / 2 * (K + 1); ++n)
+    assert_int_equal(drum_welch_feed(welch, &z, 1, NULL), DRUM_OK);
+  assert_int_equal(drum_welch_segments(welch), K);
+  for (size_t apart = 0; apart <= DRUM_WELCH_REACH + 1; ++apart) {
+    double square[2] = {0.0, 0.0};
+    for (int next = 0; next < 2; ++next) {
+      double complex sum = 0.0;
+      double power = 0.0;
+      const size_t shift = next ? SEGMENT / 2 : 0;
+      for (size_t n = 0; n < SEGMENT; ++n) {
+        const double w = 0.5 - 0.5 * cos(2.0 * DRUM_PI * (double)n / SEGMENT);
+        const double shifted = 0.5 - 0.5 * cos(2.0 * DRUM_PI * (double)(n + shift) / SEGMENT);
+        power += w * w;
+        if (n + shift < SEGMENT)
+          sum += w * shifted * cexp(-2.0 * I * DRUM_PI * (double)(apart * n) / SEGMENT);
+      }
+      square[next] = creal(sum * conj(sum)) / (power * power);
+    }
+    near("covariance", drum_welch_covariance(welch, apart),
+         (square[0] + 2.0 * square[1] * (K - 1.0) / K) / K, 1e-8);
+  }
+  drum_welch_free(welch);
+}
+
+static void squares_beyond_all_numbers_are_refused(void **state) {
+  (void)state;
+  static const double sizes[] = {1e200, 1.7e308};
+  for (size_t k = 0; k < 2; ++k) {
+    drum_welch *welch = must_plan(8, 1.0);
+    drum_status status;
+    for (int n = 0; n < 64; ++n) {
+      const double complex z = n % 3 ? sizes[k] : -sizes[k];
+      (void)drum_welch_feed(welch, &z, 1, NULL);
+    }
+    double density[8];
+    assert_int_equal(drum_welch_density(welch, 0, NULL, density, &status), DRUM_BAD_INPUT);
+    assert_non_null(strstr(status.message, "beyond the range"));
+    drum_welch_free(welch);
+  }
+}
+
+/*
+ * A real channel sqrt(2) Re z beside z: at each frequency half of its power is z's at f and half
+ * z's at -f, so that their powers are correlated by sqrt(1/2); from runs, and as each says.
+ */
+static void real_channels_are_correlated_with_complex_ones(void **state) {
+  (void)state;
+  enum { SEGMENT = 64, SAMPLES = 64 * 20, RUNS = 2000 };
+  double all[SEGMENT];
+  for (size_t k = 0; k < SEGMENT; ++k)
+    all[k] = 1.0 / SEGMENT;
+  const drum_welch_power power[2] = {{0, false, all}, {1, true, all}};
+  uint64_t seed = 99;
+  double sum[2] = {0.0};
+  double product[3] = {0.0};
+  double said = 0.0;
+  for (int run = 0; run < RUNS; ++run) {
+    drum_welch *welch;
+    assert_int_equal(drum_welch_plan(2, SEGMENT, 1.0, &welch, NULL), DRUM_OK);
+    for (int n = 0; n < SAMPLES; ++n) {
+      const double complex first = normal(&seed);
+      const double complex z[2] = {first, sqrt(2.0) * creal(first)};
+      assert_int_equal(drum_welch_feed(welch, z, 1, NULL), DRUM_OK);
+    }
+    double value[2];
+    for (size_t p = 0; p < 2; ++p) {
+      drum_estimate estimate;
+      assert_int_equal(drum_welch_estimate(welch, &power[p], &estimate, NULL), DRUM_OK);
+      value[p] = estimate.value;
+      sum[p] += value[p] / RUNS;
+      product[p] += value[p] * value[p] / RUNS;
+    }
+    product[2] += value[0] * value[1] / RUNS;
+    double correlation[2][2];
+    assert_int_equal(drum_welch_correlations(welch, power, 2, &correlation[0][0], NULL), DRUM_OK);
+    said += correlation[0][1] / RUNS;
+    drum_welch_free(welch);
+  }
+  const double size = sqrt((product[0] - sum[0] * sum[0]) * (product[1] - sum[1] * sum[1]));
+  near("correlation of runs", (product[2] - sum[0] * sum[1]) / size, sqrt(0.5), 0.05);
+  near("correlation as said", said, sqrt(0.5), 0.03);
 }
 
 static void means_do_not_reach_the_spectrum(void **state) {
@@ -333,7 +424,17 @@ static void intervals_are_those_of_chi_square(void **state) {
   const drum_estimate nearly_none = {.value = 1.0, .sigma = 2.0, .freedom = 0.5};
   drum_estimate_interval(&nearly_none, &low, &high);
   assert_true(high == INFINITY && low > 0.0 && low < 1.0);
+  /* Chi-square of 10 degrees at its 2.5 % and 97.5 % points: 1.96 standard deviations either way.
+   */
+  const drum_estimate at = {.value = 10.0, .sigma = sqrt(20.0), .freedom = 10.0};
+  near("score, low", drum_estimate_score(&at, 10.0 * 10.0 / 3.24697), -1.96, 0.02);
+  near("score, high", drum_estimate_score(&at, 10.0 * 10.0 / 20.4832), 1.96, 0.02);
+  near("score, small sigma", drum_estimate_score(&many, 1.0 - 2e-4), 2.0, 1e-3);
+  assert_true(isnan(drum_estimate_score(&none, 1.0)));
   near("tail of chi-square", drum_chi_square_tail(18.307, 10.0), 0.05, 1e-3);
+  near("far tail, 1 degree", drum_chi_square_tail(10.828, 1.0), 0.001, 2e-4);
+  near("far tail, 6 degrees", drum_chi_square_tail(22.458, 6.0), 0.001, 1e-4);
+  near("far tail, 15 degrees", drum_chi_square_tail(37.697, 15.0), 0.001, 1e-4);
   near("tail of chi-square, 1 degree", drum_chi_square_tail(3.8415, 1.0), 0.05, 5e-3);
   near("tail of chi-square, 100 degrees", drum_chi_square_tail(135.807, 100.0), 0.01, 1e-4);
   near("all of chi-square", drum_chi_square_tail(0.0, 10.0), 1.0, 1e-3);
@@ -383,6 +484,9 @@ int main(void) {
       cmocka_unit_test(trapezoidal_spectra_regain_the_circuits_variance),
       cmocka_unit_test(errors_of_sums_are_what_they_say),
       cmocka_unit_test(errors_are_correlated_as_their_channels_are),
+      cmocka_unit_test(real_channels_are_correlated_with_complex_ones),
+      cmocka_unit_test(covariances_are_those_of_the_window),
+      cmocka_unit_test(squares_beyond_all_numbers_are_refused),
       cmocka_unit_test(means_do_not_reach_the_spectrum),
       cmocka_unit_test(bands_are_those_of_the_circuit),
       cmocka_unit_test(intervals_are_those_of_chi_square),
