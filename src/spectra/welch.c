@@ -262,10 +262,11 @@ drum_code drum_welch_estimate(const drum_welch *welch, const drum_welch_power *p
   double *density = calloc(n, sizeof *density);
   double *part = calloc(n, sizeof *part);
   if (!density || !part) {
-    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu densities", n);
-  } else {
-    code = drum_welch_density(welch, power->channel, NULL, density, status);
+    free(density);
+    free(part);
+    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu densities", n);
   }
+  code = drum_welch_density(welch, power->channel, NULL, density, status);
   if (!code) {
     weigh(density, power, n, part);
     double value = 0.0;

@@ -115,6 +115,40 @@ static void fails_a_wrong_circuit(void **state) {
   json_decref(object);
 }
 
+/*
+ * One number of a measurement out of all range: nothing that comes out is a number to be proud of,
+ * and the report must not pass, wherever the fault is and whatever follows it.
+ */
+static void fails_numbers_out_of_range(void **state) {
+  static const char *const files[] = {"noise_c0_b", "noise_c0_a1_upper", "noise_c1_a1_lower",
+                                      "noise_c2_b"};
+  for (size_t k = 0; k < sizeof files / sizeof files[0]; ++k) {
+    char line[700];
+    (void)snprintf(line, sizeof line,
+                   "size=$(wc -c < o/drum_%s.raw) && printf "
+                   "'\\240\\310\\353\\205\\363\\314\\341\\177' | dd of=o/drum_%s.raw bs=1 "
+                   "seek=$((size - 8)) conv=notrunc 2> o/dd.log && \"$drumspice\" compare "
+                   "--no-pictures drum.cir o",
+                   files[k], files[k]);
+    const run result = shell(*state, line); /* the last 8 bytes are 1e308 */
+    if (result.status == 0 || strstr(result.out, "\nPASSED"))
+      fail_msg("1e308 in %s: status %d, %s", files[k], result.status, result.out);
+  }
+}
+
+/* gnuplot is a shell of its own: no name of a folder may be a command in it. */
+static void folders_are_no_programs(void **state) {
+  run result = shell(*state, "d=$(printf 'o\\n!touch injected\\n#') && mkdir \"$d\" && "
+                             "cp o/* \"$d\" && \"$drumspice\" compare drum.cir \"$d\"; "
+                             "rm -rf \"$d\"");
+  assert_false(is_there(*state, "injected"));
+  assert_non_null(strstr(result.err, "control character"));
+  result = shell(*state, "mkdir '|touch injected' && cp o/* '|touch injected' && "
+                         "\"$drumspice\" compare drum.cir '|touch injected'; "
+                         "rm -rf '|touch injected'");
+  assert_false(is_there(*state, "injected"));
+}
+
 static void refuses_wrong_usage(void **state) {
   const struct {
     const char *arguments;
@@ -253,6 +287,8 @@ int main(void) {
       cmocka_unit_test(prints_the_table),
       cmocka_unit_test(prints_one_json_object),
       cmocka_unit_test(fails_a_wrong_circuit),
+      cmocka_unit_test(fails_numbers_out_of_range),
+      cmocka_unit_test(folders_are_no_programs),
       cmocka_unit_test(refuses_wrong_usage),
       cmocka_unit_test(refuses_wrong_input),
       cmocka_unit_test(writes_whole_files_or_none),
