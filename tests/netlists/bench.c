@@ -166,19 +166,24 @@ double bench_number(const json_t *json, const char *path) {
   return json_number_value(json);
 }
 
-double bench_occupation(const json_t *json, const char *mode, const char *bath_case,
-                        const char *kind) {
+const json_t *bench_find(const json_t *json, const char *method, const char *mode,
+                         const char *bath_case, const char *kind) {
   const json_t *list = json_object_get(json, "occupations");
   for (size_t k = 0; k < json_array_size(list); ++k) {
     const json_t *o = json_array_get(list, k);
     if (strcmp(json_string_value(json_object_get(o, "mode")), mode) == 0 &&
         strcmp(json_string_value(json_object_get(o, "bath_case")), bath_case) == 0 &&
-        strcmp(json_string_value(json_object_get(o, "method")), "noise") == 0 &&
+        strcmp(json_string_value(json_object_get(o, "method")), method) == 0 &&
         strcmp(json_string_value(json_object_get(o, "kind")), kind) == 0)
-      return bench_number(o, "value");
+      return o;
   }
-  fail_msg("no occupation %s of %s in case %s", kind, mode, bath_case);
-  return NAN;
+  fail_msg("no occupation %s of %s in case %s by %s", kind, mode, bath_case, method);
+  return NULL;
+}
+
+double bench_occupation(const json_t *json, const char *mode, const char *bath_case,
+                        const char *kind) {
+  return bench_number(bench_find(json, "noise", mode, bath_case, kind), "value");
 }
 
 static int not_dots(const struct dirent *entry) {

@@ -64,6 +64,10 @@ json_t *bench_json(bench *place, const char *stem);
 /* The number at a path of keys such as "mapping.circuit.j_opt_hz". */
 double bench_number(const json_t *json, const char *path);
 
+/* An occupation in that list, by method "noise" or "fft"; kind "spectral" or "total". */
+const json_t *bench_find(const json_t *json, const char *method, const char *mode,
+                         const char *bath_case, const char *kind);
+
 /* The value of an occupation by noise in that list; kind "spectral" or "total". */
 double bench_occupation(const json_t *json, const char *mode, const char *bath_case,
                         const char *kind);

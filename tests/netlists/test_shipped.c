@@ -485,21 +485,6 @@ static void is_the_dense_solution(const char *stem, electromech m, const char *c
   scratch_close(&dense);
 }
 
-static const json_t *timed(const json_t *json, const char *mode, const char *bath_case,
-                           const char *kind) {
-  const json_t *list = json_object_get(json, "occupations");
-  for (size_t k = 0; k < json_array_size(list); ++k) {
-    const json_t *o = json_array_get(list, k);
-    if (strcmp(json_string_value(json_object_get(o, "mode")), mode) == 0 &&
-        strcmp(json_string_value(json_object_get(o, "bath_case")), bath_case) == 0 &&
-        strcmp(json_string_value(json_object_get(o, "method")), "fft") == 0 &&
-        strcmp(json_string_value(json_object_get(o, "kind")), kind) == 0)
-      return o;
-  }
-  fail_msg("no occupation %s of %s in case %s in the time domain", kind, mode, bath_case);
-  return NULL;
-}
-
 /* At the shipped seeds chi-square is nothing improbable, and made of all there should be. */
 static void transients_agree_with_theory(void **state) {
   (void)state;
@@ -573,7 +558,7 @@ static void beating_photons_heat_the_plate(void **state) {
     double refuted; /* linear theory, by so many standard errors */
   } cases[] = {{"hot", 100.5, 15}, {"warm", 50.5, 10}, {"cold", 0.5, 0}};
   for (size_t k = 0; k < 3; ++k) {
-    const json_t *o = timed(json, "b", cases[k].bath_case, "total");
+    const json_t *o = bench_find(json, "fft", "b", cases[k].bath_case, "total");
     const double heating =
         g0 * g0 * cases[k].n * cases[k].n * 2 * kappa / (kappa * kappa + fm * fm) / gamma;
     assert_near(bench_number(o, "beating"), heating, 2e-3 * heating);
