@@ -159,8 +159,9 @@ drum_code drum_reading_measure(drum_reading *run, drum_status *status) {
   if (to->duration < DRUM_OCCUPATIONS_LIFETIMES * to->settling)
     drum_reading_warn(
         run,
-        "the run holds %.3g lifetimes of the slowest mode; expected %g for errors to be trusted",
-        to->duration / to->settling, DRUM_OCCUPATIONS_LIFETIMES);
+        "the run holds %.3g lifetimes of the slowest mode, a line of %.4g Hz; expected %g before "
+        "errors of what that line carries can be trusted",
+        to->duration / to->settling, run->line, DRUM_OCCUPATIONS_LIFETIMES);
   drum_code code = drum_reading_choose_band(run, status);
   to->points = to->segment;
   if (!code)

@@ -181,7 +181,9 @@ static void write_timed(const drum_report *report, FILE *to) {
                     0.5 * (record->band[1] - record->band[0]));
     else
       (void)fputc('\n', to);
-    if (record->warning[0])
+    const bool told =
+        k > 0 && strcmp(report->transient[k - 1].record->warning, record->warning) == 0;
+    if (record->warning[0] && !told)
       (void)fprintf(to, "  %s: %s\n", name, record->warning);
   }
   for (size_t k = 0; k < report->n_timed; ++k)

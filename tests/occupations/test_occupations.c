@@ -278,7 +278,7 @@ static void says_when_a_run_is_short_for_its_line(void **state) {
   const electromech m = plate(2e3, 10.0); /* 80 us a lifetime */
   write_record(*state, &m, 20e-9, 100000, 5);
   drum_occupations *found = read_with(*state, &m, true, NULL);
-  assert_non_null(strstr(found->warning, "lifetimes of the slowest mode; expected 100"));
+  assert_non_null(strstr(found->warning, "lifetimes of the slowest mode, a line of"));
   assert_true(isnan(found->band[0]));
   assert_true(found->mode[0].near_omega.value == 0.0);
   assert_true(found->correlation[1][1] == 0.0); /* of no band */
