@@ -86,34 +86,32 @@ static size_t segment_above(double wanted) {
   return segment;
 }
 
-drum_code drum_reading_choose(drum_reading *run, size_t points, bool known, drum_status *status) {
+/* How many points to leave out, and to use: of an unknown number as many as there may be. */
+static drum_code choose_settling(drum_reading *run, size_t points, bool known, size_t *used,
+                                 drum_status *status) {
   drum_occupations *to = run->result;
-  const double step = run->record.step;
-  if (!(step > 0.0))
-    return drum_fail(status, DRUM_BAD_INPUT, "%s ended after %zu points; expected a longer run",
-                     run->path, run->record.count);
-  const double length = (double)points * step;
-  to->step = step;
-  to->limit = drum_trapezoidal_limit(step);
-  if (!(run->cards->omega_hz < to->limit))
-    return drum_fail(
-        status, DRUM_BAD_INPUT,
-        "omega=%g of the frame card is beyond the %.4g Hz that steps of %.4g s resolve",
-        run->cards->omega_hz, to->limit, step);
+  const double length = (double)points * to->step;
   /* The trapezoidal rule slows decays at Omega as much as it compresses frequencies there. */
-  to->settling *= stretch_at_omega(run, step);
+  to->settling *= stretch_at_omega(run, to->step);
   to->burn = run->options.burn;
   if (isnan(to->burn))
     to->burn = isnan(to->settling) ? 0.1 * length : BURN_LIFETIMES * to->settling;
   /* A run begins at its operating point, so that its start-up points count as settling. */
-  const double left_out = fmax(to->burn - run->record.start, 0.0) / step;
+  const double left_out = fmax(to->burn - run->record.start, 0.0) / to->step;
   if (known && !(left_out < (double)points))
     return drum_fail(
         status, DRUM_BAD_INPUT,
         "%s is over after %.4g s, before it has settled (%.4g s); expected a longer run", run->path,
         run->record.start + length, to->burn);
   run->skip = left_out < (double)POINTS_MAX ? (size_t)ceil(left_out) : POINTS_MAX;
-  const size_t used = known ? points - run->skip : SIZE_MAX;
+  *used = known ? points - run->skip : SIZE_MAX;
+  return DRUM_OK;
+}
+
+/* Segments as long as the resolution wants, or as the points in use allow. */
+static drum_code choose_segment(drum_reading *run, size_t used, drum_status *status) {
+  drum_occupations *to = run->result;
+  const double step = to->step;
   const size_t longest = used / (DRUM_READING_SEGMENTS_MIN + 1) * 2; /* they overlap by half */
   if (longest < SEGMENT_MIN)
     return drum_fail(status, DRUM_BAD_INPUT,
@@ -127,22 +125,39 @@ drum_code drum_reading_choose(drum_reading *run, size_t points, bool known, drum
   if (isnan(wanted) && !isnan(run->line))
     wanted = BAND_OF_LINE * run->line / BAND_POINTS;
   to->segment = isnan(wanted) ? SEGMENT_PLAIN : segment_above(per_point / wanted);
-  if (!isnan(run->options.resolution) && (double)to->segment * wanted < per_point)
+  const bool asked = !isnan(run->options.resolution);
+  if (asked && (double)to->segment * wanted < per_point)
     return drum_fail(status, DRUM_BAD_ARGUMENT,
                      "resolution is %g Hz; expected %.4g Hz or more at steps of %.4g s", wanted,
                      per_point / SEGMENT_MAX, step);
-  if (to->segment > longest) {
-    if (!isnan(run->options.resolution))
-      return drum_fail(status, DRUM_BAD_INPUT,
-                       "%s is too short for a resolution of %g Hz: %.4g s are left after settling; "
-                       "expected %.4g s",
-                       run->path, wanted, (double)used * step,
-                       (double)to->segment * step * (DRUM_READING_SEGMENTS_MIN + 1) / 2);
-    while (to->segment > longest)
-      to->segment /= 2;
-  }
+  if (asked && to->segment > longest)
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "%s is too short for a resolution of %g Hz: %.4g s are left after settling; "
+                     "expected %.4g s",
+                     run->path, wanted, (double)used * step,
+                     (double)to->segment * step * (DRUM_READING_SEGMENTS_MIN + 1) / 2);
+  while (to->segment > longest)
+    to->segment /= 2;
   to->resolution = per_point / (double)to->segment;
   return DRUM_OK;
+}
+
+drum_code drum_reading_choose(drum_reading *run, size_t points, bool known, drum_status *status) {
+  drum_occupations *to = run->result;
+  const double step = run->record.step;
+  if (!(step > 0.0))
+    return drum_fail(status, DRUM_BAD_INPUT, "%s ended after %zu points; expected a longer run",
+                     run->path, run->record.count);
+  to->step = step;
+  to->limit = drum_trapezoidal_limit(step);
+  if (!(run->cards->omega_hz < to->limit))
+    return drum_fail(
+        status, DRUM_BAD_INPUT,
+        "omega=%g of the frame card is beyond the %.4g Hz that steps of %.4g s resolve",
+        run->cards->omega_hz, to->limit, step);
+  size_t used = 0;
+  const drum_code code = choose_settling(run, points, known, &used, status);
+  return code ? code : choose_segment(run, used, status);
 }
 
 drum_code drum_reading_choose_band(drum_reading *run, drum_status *status) {
