@@ -2,7 +2,6 @@
 #include "base/json_text.h"
 
 #include <math.h>
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,7 +8,6 @@
  * itself.
  */
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/path.h"

@@ -29,6 +29,11 @@ static double centre_of(const drum_occupations *to, const double *density, const
   return power > 0.0 ? fmax(fmin(moment / power, most), -most) : 0.0;
 }
 
+/* How many quantities are estimated: see the result's correlation. */
+static size_t quantities_of(const drum_occupations *to) {
+  return 2 * to->modes + (to->has_plate ? 1 : 0);
+}
+
 /* What is summed up to each quantity. */
 static drum_welch_power power_of(const drum_reading *run, size_t quantity) {
   const size_t modes = run->result->modes;
@@ -114,7 +119,7 @@ static drum_code finish_plate(drum_reading *run, drum_status *status) {
 
 static drum_code correlate(drum_reading *run, drum_status *status) {
   drum_occupations *to = run->result;
-  const size_t count = 2 * to->modes + (to->has_plate ? 1 : 0);
+  const size_t count = quantities_of(to);
   drum_welch_power powers[DRUM_OCCUPATION_QUANTITIES] = {0};
   double correlation[DRUM_OCCUPATION_QUANTITIES * DRUM_OCCUPATION_QUANTITIES];
   for (size_t q = 0; q < count; ++q)
@@ -138,7 +143,7 @@ static drum_code allocate(drum_reading *run, drum_status *status) {
     to->plate.density = calloc(to->points, sizeof(double));
     ok = ok && to->plate.density;
   }
-  for (size_t q = 0; q < 2 * to->modes + (to->has_plate ? 1 : 0); ++q) {
+  for (size_t q = 0; q < quantities_of(to); ++q) {
     run->weight[q] = calloc(to->points, sizeof(double));
     ok = ok && run->weight[q];
   }

@@ -42,6 +42,14 @@ const drum_occupation *drum_comparison_find(const drum_report *report, size_t mo
 double drum_comparison_step(const drum_report *report, size_t from, size_t to, size_t raised);
 
 /*
+ * Finds the two cases that differ in the bath of mode `raised` alone and by most, where `fits`
+ * holds for the hotter; false if there are none.
+ */
+bool drum_comparison_most_raised(const drum_report *report, size_t raised,
+                                 bool (*fits)(const drum_report *, size_t), size_t *from,
+                                 size_t *to);
+
+/*
  * Adds the transients that there are: occupations in the time domain with their theory, heat flows,
  * rectification. Wants the occupations by noise to be there.
  */

@@ -205,6 +205,26 @@ const drum_occupation *drum_comparison_find(const drum_report *report, size_t mo
   return NULL;
 }
 
+bool drum_comparison_most_raised(const drum_report *report, size_t raised,
+                                 bool (*fits)(const drum_report *, size_t), size_t *from,
+                                 size_t *to) {
+  *from = *to = 0;
+  for (size_t r = 0; r < report->cards.n_cases; ++r)
+    for (size_t c = 0; c < report->cards.n_cases; ++c)
+      if (fits(report, c) && drum_comparison_step(report, r, c, raised) >
+                                 drum_comparison_step(report, *from, *to, raised)) {
+        *from = r;
+        *to = c;
+      }
+  return *from != *to;
+}
+
+static bool any_case(const drum_report *report, size_t bath_case) {
+  (void)report;
+  (void)bath_case;
+  return true;
+}
+
 /*
  * How far the occupation of a mode follows the other's bath: from the two cases that differ in that
  * bath alone, and by most.
@@ -220,16 +240,9 @@ static void add_rectification(drum_comparison *run) {
   for (size_t direction = 0; direction < 2; ++direction) {
     const size_t raised = direction; /* 0: dn2/dN1, 1: dn1/dN2 */
     const size_t watched = 1 - direction;
-    size_t from = 0;
-    size_t to = 0;
-    for (size_t r = 0; r < report->cards.n_cases; ++r)
-      for (size_t c = 0; c < report->cards.n_cases; ++c)
-        if (drum_comparison_step(report, r, c, raised) >
-            drum_comparison_step(report, from, to, raised)) {
-          from = r;
-          to = c;
-        }
-    if (from == to)
+    size_t from;
+    size_t to;
+    if (!drum_comparison_most_raised(report, raised, any_case, &from, &to))
       return;
     const double step = drum_comparison_step(report, from, to, raised);
     report->dn_total[direction] = (drum_comparison_find(report, watched, to, DRUM_TOTAL)->value -

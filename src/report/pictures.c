@@ -153,19 +153,26 @@ static void draw_transmission(const drum_report *report, FILE *gnuplot, const ch
                   COLOUR[d], direction[d], d == 0 ? ", " : "\n");
 }
 
-static double full_spectrum(const drum_report *report, double omega, size_t mode, size_t unused) {
-  (void)unused;
+/* Full theory's spectra at one frequency for given baths; false where there is none. */
+static bool full_density(const drum_report *report, const double *baths, double omega,
+                         drum_optomech_density *density) {
   drum_optomech system;
   drum_optomech_spectrum spectrum;
+  drum_extraction_system(&report->extraction, true, true, &system);
+  const drum_frame frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
+  return !drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL) &&
+         !drum_optomech_density_of(&spectrum, baths, density, NULL);
+}
+
+/* S in the first case. */
+static double full_spectrum(const drum_report *report, double omega, size_t mode, size_t unused) {
+  (void)unused;
   drum_optomech_density density;
   double baths[DRUM_BATHS_MAX] = {0};
   drum_report_baths(report, 0, baths);
-  drum_extraction_system(&report->extraction, true, true, &system);
-  const drum_frame frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
-  if (drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL) ||
-      drum_optomech_density_of(&spectrum, baths, &density, NULL))
-    return NAN;
-  return density.normal[mode] * report->extraction.kappa[mode];
+  return full_density(report, baths, omega, &density)
+             ? density.normal[mode] * report->extraction.kappa[mode]
+             : NAN;
 }
 
 static double cascaded_spectrum(const drum_report *report, double omega, size_t mode,
@@ -218,21 +225,16 @@ static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *p
   }
 }
 
-/* Full theory of S_sym in the case of the first transient. */
+/* S_sym in the case of the first transient. */
 static double symmetrised_spectrum(const drum_report *report, double omega, size_t mode,
                                    size_t unused) {
   (void)unused;
-  drum_optomech system;
-  drum_optomech_spectrum spectrum;
   drum_optomech_density density;
   double baths[DRUM_BATHS_MAX] = {0};
   drum_report_baths(report, report->transient[0].bath_case, baths);
-  drum_extraction_system(&report->extraction, true, true, &system);
-  const drum_frame frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
-  if (drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL) ||
-      drum_optomech_density_of(&spectrum, baths, &density, NULL))
-    return NAN;
-  return density.symmetrised[mode] * report->extraction.kappa[mode];
+  return full_density(report, baths, omega, &density)
+             ? density.symmetrised[mode] * report->extraction.kappa[mode]
+             : NAN;
 }
 
 /*
@@ -293,26 +295,19 @@ static void draw_transient(const drum_report *report, FILE *gnuplot, const char 
   }
 }
 
-/* Full theory of the plate's S_X in the case of the first transient; with 1, beating photons too.
- */
+/* The plate's S_X in the case of the first transient; with 1, beating photons too. */
 static double plate_spectrum(const drum_report *report, double omega, size_t beating,
                              size_t unused) {
   (void)unused;
   const drum_extraction *x = &report->extraction;
   const drum_transient *transient = &report->transient[0];
-  drum_optomech system;
-  drum_optomech_spectrum spectrum;
   drum_optomech_density density;
   double baths[DRUM_BATHS_MAX] = {0};
   drum_report_baths(report, transient->bath_case, baths);
   /* A white force, as if its own bath were hotter. */
   if (beating)
     baths[x->modes] += transient->beating * x->gamma_eff / x->gamma_m;
-  drum_extraction_system(x, true, true, &system);
-  if (drum_optomech_spectrum_at(&system, DRUM_FRAME_FULL, omega, &spectrum, NULL) ||
-      drum_optomech_density_of(&spectrum, baths, &density, NULL))
-    return NAN;
-  return density.x * x->gamma_m;
+  return full_density(report, baths, omega, &density) ? density.x * x->gamma_m : NAN;
 }
 
 static void draw_plate(const drum_report *report, FILE *gnuplot, const char *path,

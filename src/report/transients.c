@@ -185,50 +185,48 @@ static const drum_timed_occupation *find_timed(const drum_report *report, size_t
   return NULL;
 }
 
-/*
- * What raising a bath does to a total, from a transient in the raised case; the reference is what
- * noise analysis has for the other case, without statistical error.
- */
-static void total_derivative(drum_report *report, size_t from, size_t to, size_t raised) {
-  const size_t watched = 1 - raised;
-  const double step = drum_comparison_step(report, from, to, raised);
-  const drum_timed_occupation *at = find_timed(report, watched, to, DRUM_TOTAL);
-  const drum_occupation *reference = drum_comparison_find(report, watched, from, DRUM_TOTAL);
-  drum_timed_rectification *out = &report->timed_rectification;
-  out->total[raised] = (drum_estimate){
-      .value = (at->value - reference->value) / step,
+/* What raising a bath by `step` does, from a transient and what theory has for the other case. */
+static void derivative(const drum_timed_occupation *at, double reference, double reference_theory,
+                       double step, drum_estimate *measured, double *theory) {
+  *measured = (drum_estimate){
+      .value = (at->value - reference) / step,
       .sigma = at->sigma / step,
       .freedom = NAN,
   };
-  out->total_theory[raised] = (at->theory_optomech - reference->theory_optomech) / step;
+  *theory = (at->theory_optomech - reference_theory) / step;
 }
 
-/* The same of a spectral occupation over the band, where the reference is theory's over that band.
+/*
+ * The reference of a total is what noise analysis has for the other case, without statistical
+ * error; of a spectral occupation it is theory's over the same band.
  */
-static drum_code spectral_derivative(drum_comparison *run, size_t from, size_t to, size_t raised,
-                                     drum_status *status) {
+static drum_code add_derivatives(drum_comparison *run, size_t from, size_t to, size_t raised,
+                                 drum_status *status) {
   drum_report *report = run->report;
   const size_t watched = 1 - raised;
   const double step = drum_comparison_step(report, from, to, raised);
-  const drum_timed_occupation *at = find_timed(report, watched, to, DRUM_SPECTRAL);
   drum_timed_rectification *out = &report->timed_rectification;
+  const drum_occupation *total = drum_comparison_find(report, watched, from, DRUM_TOTAL);
+  derivative(find_timed(report, watched, to, DRUM_TOTAL), total->value, total->theory_optomech,
+             step, &out->total[raised], &out->total_theory[raised]);
+
+  const drum_timed_occupation *spectral = find_timed(report, watched, to, DRUM_SPECTRAL);
   out->spectral[raised] = (drum_estimate){NAN, NAN, NAN};
   out->spectral_theory[raised] = NAN;
-  if (!at)
+  if (!spectral)
     return DRUM_OK;
   double baths[DRUM_BATHS_MAX] = {0};
   double reference[DRUM_MODES_MAX];
   drum_report_baths(report, from, baths);
-  const drum_code code = band_theory(run, at->band, baths, reference, status);
-  if (code)
-    return code;
-  out->spectral[raised] = (drum_estimate){
-      .value = (at->value - reference[watched]) / step,
-      .sigma = at->sigma / step,
-      .freedom = NAN,
-  };
-  out->spectral_theory[raised] = (at->theory_optomech - reference[watched]) / step;
-  return DRUM_OK;
+  const drum_code code = band_theory(run, spectral->band, baths, reference, status);
+  if (!code)
+    derivative(spectral, reference[watched], reference[watched], step, &out->spectral[raised],
+               &out->spectral_theory[raised]);
+  return code;
+}
+
+static bool has_transient(const drum_report *report, size_t bath_case) {
+  return find_timed(report, 0, bath_case, DRUM_TOTAL) != NULL;
 }
 
 /* From transients in cases that raise the bath of one mode alone, the further the better. */
@@ -237,19 +235,11 @@ static drum_code add_rectification(drum_comparison *run, drum_status *status) {
   if (!report->has_two_modes)
     return DRUM_OK;
   for (size_t raised = 0; raised < 2; ++raised) {
-    size_t from = 0;
-    size_t to = 0;
-    for (size_t k = 0; k < report->n_transients; ++k)
-      for (size_t c = 0; c < report->cards.n_cases; ++c)
-        if (drum_comparison_step(report, c, report->transient[k].bath_case, raised) >
-            drum_comparison_step(report, from, to, raised)) {
-          from = c;
-          to = report->transient[k].bath_case;
-        }
-    if (from == to)
+    size_t from;
+    size_t to;
+    if (!drum_comparison_most_raised(report, raised, has_transient, &from, &to))
       return DRUM_OK;
-    total_derivative(report, from, to, raised);
-    const drum_code code = spectral_derivative(run, from, to, raised, status);
+    const drum_code code = add_derivatives(run, from, to, raised, status);
     if (code)
       return code;
   }
