@@ -10,8 +10,8 @@
 #include <complex.h>
 #include <stddef.h>
 
-/* Eight cavities and a drum, annihilation and creation operators: 2 * 8 + 2. */
-enum { DRUM_MATRIX_MAX = 18 };
+/* Annihilation and creation operators of eight cavities and four modes of a plate. */
+enum { DRUM_MATRIX_MAX = 24 };
 
 typedef struct drum_matrix {
   size_t size;                                         /* 1 .. DRUM_MATRIX_MAX */

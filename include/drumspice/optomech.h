@@ -3,18 +3,18 @@
 #define DRUMSPICE_OPTOMECH_H
 
 /*
- * Linearised optomechanics: up to eight cavities and one drum about the pumped
- * steady state (paper, Eqs. 5-6 and appendix A), in the frame rotating with
- * the pump and in the paper's convention exp(-i omega t).
+ * Linearised optomechanics: up to eight cavities and one drum, with further modes of the plate
+ * as spectators, about the pumped steady state (paper, Eqs. 5-6 and appendix A), in the frame
+ * rotating with the pump and in the paper's convention exp(-i omega t).
  *
  * Frequencies and rates are in rad/s, spectra in seconds, occupations and
  * their moments are pure numbers. A frequency omega is signed: the field of a
  * cavity at omega > 0 is the pump's upper sideband omega_d + omega, and at
  * omega < 0 the lower one, omega_d - |omega|.
  *
- * Baths are numbered like the cavities, 0 .. modes - 1, and the drum's bath is
- * number `modes`. Wherever occupations of baths are asked for, they are an
- * array of modes + 1 numbers N_b >= 0, the drum's last. All baths are white.
+ * Baths are numbered like the cavities, 0 .. modes - 1; then comes the drum's, number `modes`,
+ * and those of the spectators. Wherever occupations of baths are asked for, they are an array
+ * of modes + 1 + spectators numbers N_b >= 0 in this order. All baths are white.
  *
  * Every function fails with DRUM_BAD_ARGUMENT when the system or a number is
  * out of the range stated; output is then undefined. Nothing is allocated.
@@ -28,8 +28,17 @@
 
 enum {
   DRUM_MODES_MAX = 8,
-  DRUM_BATHS_MAX = DRUM_MODES_MAX + 1,
+  DRUM_SPECTATORS_MAX = 3,
+  DRUM_BATHS_MAX = DRUM_MODES_MAX + 1 + DRUM_SPECTATORS_MAX,
 };
+
+/* A further mode of vibration that the pumps couple to the cavities. */
+typedef struct drum_spectator {
+  double omega_m;                          /* > 0 */
+  double gamma_m;                          /* energy decay rate, >= 0 */
+  double omega_soft;                       /* > 0; DRUM_FRAME_FULL only */
+  double complex coupling[DRUM_MODES_MAX]; /* G_i to this mode */
+} drum_spectator;
 
 typedef struct drum_optomech {
   size_t modes;                                           /* 1 .. DRUM_MODES_MAX */
@@ -40,6 +49,8 @@ typedef struct drum_optomech {
   double omega_m;                                         /* the bare drum, > 0 */
   double gamma_m;                                         /* its energy decay rate, >= 0 */
   double omega_soft; /* the drum under the pumps' spring softening, > 0; DRUM_FRAME_FULL only */
+  size_t spectators; /* 0 .. DRUM_SPECTATORS_MAX */
+  drum_spectator spectator[DRUM_SPECTATORS_MAX];
 } drum_optomech;
 
 /* How much of the physics is kept. */
@@ -58,9 +69,9 @@ typedef enum drum_frame {
 } drum_frame;
 
 /*
- * The drift matrix M [rad/s] of z' = M z + noise, of size 2 modes + 2, for the
- * state z = (a_1 .. a_n, a_1^+ .. a_n^+, b, b^+), or with X, P in place of
- * b, b^+ in DRUM_FRAME_FULL. In DRUM_FRAME_RWA the two halves do not mix.
+ * The drift matrix M [rad/s] of z' = M z + noise, of size 2 modes + 2 + 2 spectators, for the
+ * state z = (a_1 .. a_n, a_1^+ .. a_n^+, b, b^+, then a pair for each spectator), or with X, P
+ * in place of b, b^+ in DRUM_FRAME_FULL. In DRUM_FRAME_RWA operators and adjoints do not mix.
  */
 drum_code drum_optomech_drift(const drum_optomech *system, drum_frame frame, drum_matrix *drift,
                               drum_status *status);
@@ -107,6 +118,7 @@ drum_code drum_optomech_respond(const drum_optomech *system, drum_frame frame, d
  */
 typedef struct drum_optomech_spectrum {
   size_t modes;
+  size_t baths; /* modes + 1 + spectators */
   double omega;
   double share[DRUM_MODES_MAX][DRUM_BATHS_MAX]; /* d S_i / d N_b */
   double commutator[DRUM_MODES_MAX];            /* A_i */
@@ -135,30 +147,49 @@ typedef struct drum_optomech_density {
   double x, p;                       /* symmetrised spectra of X and P [s] */
 } drum_optomech_density;
 
-/* Fills in the occupations N_b of the spectrum's modes + 1 baths. */
+/* Fills in the occupations N_b of the spectrum's baths. */
 drum_code drum_optomech_density_of(const drum_optomech_spectrum *spectrum, const double *baths,
                                    drum_optomech_density *density, drum_status *status);
+
+/*
+ * The spectra between the cavities at one signed frequency, normal-ordered, modes x modes [s]:
+ *   S_ij(omega) = integral dt e^{-i omega t} <a_i^+(t) a_j(0)>,  integral d omega/2 pi S_ij =
+ * <a_i^+ a_j> in the stationary state, hermitian, with S_ii as above. `baths` as above;
+ * DRUM_UNSTABLE if the system has no steady state.
+ */
+drum_code drum_optomech_cross_spectrum(const drum_optomech *system, drum_frame frame, double omega,
+                                       const double *baths, drum_matrix *spectrum,
+                                       drum_status *status);
 
 /* The steady state, by the Lyapunov equation. */
 typedef struct drum_optomech_steady {
   size_t modes;
+  size_t baths;                /* modes + 1 + spectators */
   double growth;               /* largest real part of the eigenvalues [rad/s] */
+  double error;                /* estimated relative error of the moments by rounding */
   double n[DRUM_MODES_MAX];    /* n_i = <a_i^+ a_i> */
   drum_matrix moments;         /* <a_i^+ a_j>, modes x modes */
   double n_m;                  /* (<X^2> + <P^2>) / 4 - 1/2, in the RWA <b^+ b> */
   double x_squared, p_squared; /* <X^2>, <P^2>: 1 each in the vacuum */
-  double eta[DRUM_MODES_MAX];  /* net quanta/s into the cavity baths, kappa_i (n_i - N_i) */
-  double eta_m;                /* into the drum's bath, see drum_optomech_steady_state */
+  double n_spectator[DRUM_SPECTATORS_MAX];
+  double eta[DRUM_MODES_MAX]; /* net quanta/s into the cavity baths, kappa_i (n_i - N_i) */
+  double eta_m;               /* into the drum's bath, see drum_optomech_steady_state */
+  double eta_spectator[DRUM_SPECTATORS_MAX];
   double share[DRUM_MODES_MAX][DRUM_BATHS_MAX]; /* d n_i / d N_b */
   double share_m[DRUM_BATHS_MAX];               /* d n_m / d N_b */
+  double vacuum[DRUM_MODES_MAX];                /* n_i with every bath at N = 0; 0 in the RWA */
+  double vacuum_m;                              /* n_m with every bath at N = 0; 0 in the RWA */
+  double conductance[DRUM_BATHS_MAX][DRUM_BATHS_MAX]; /* d eta_i / d N_j [1/s], baths x baths */
 } drum_optomech_steady;
 
 /*
- * Computes the steady state for the occupations of the modes + 1 baths. The model is linear:
- * n_i + 1/2 = sum_b share[i][b] (N_b + 1/2). eta_m = gamma_m (n_m - N_m) with amplitude
- * damping, gamma_m (<P^2>/2 - N_m - 1/2) with friction on the velocity (DRUM_FRAME_FULL).
- * The eta sum to zero in the RWA only, as else the pump does work. DRUM_UNSTABLE if
- * there is no steady state.
+ * Computes the steady state for the occupations of the baths. The model is linear:
+ * n_i = sum_b share[i][b] N_b + vacuum[i], each part by itself and without cancellation, so that
+ * the smallest occupation keeps its digits. eta_m = gamma_m (n_m - N_m) with amplitude
+ * damping, gamma_m (<P^2>/2 - N_m - 1/2) with friction on the velocity (DRUM_FRAME_FULL); so for
+ * the spectators. The eta sum to zero in the RWA only, as else the pump does work; so do the rows
+ * (equal baths exchange nothing) and columns (conservation) of the conductance there.
+ * DRUM_UNSTABLE if there is no steady state.
  */
 drum_code drum_optomech_steady_state(const drum_optomech *system, drum_frame frame,
                                      const double *baths, drum_optomech_steady *steady,

@@ -4,11 +4,14 @@
 #include <float.h>
 #include <lapacke.h>
 #include <math.h>
-#include <string.h>
 
 void drum_matrix_clear(drum_matrix *matrix, size_t size) {
-  memset(matrix, 0, sizeof *matrix);
   matrix->size = size;
+  if (size > DRUM_MATRIX_MAX)
+    return; /* whoever uses it is told by check() */
+  for (size_t i = 0; i < size; i++)
+    for (size_t j = 0; j < size; j++)
+      matrix->at[i][j] = 0;
 }
 
 static drum_code check(const drum_matrix *matrix, drum_status *status) {
@@ -22,18 +25,23 @@ static drum_code check(const drum_matrix *matrix, drum_status *status) {
   return DRUM_OK;
 }
 
-/* What a LAPACKE result other than zero means when it is not the routine's own kind of failure. */
+/* What a LAPACK result other than zero means when it is not the routine's own kind of failure. */
 static drum_code lapack_failure(lapack_int info, const char *routine, drum_status *status) {
-  if (info == LAPACK_WORK_MEMORY_ERROR || info == LAPACK_TRANSPOSE_MEMORY_ERROR)
-    return drum_fail(status, DRUM_NO_MEMORY, "no memory for the work space of %s", routine);
   return drum_fail(status, DRUM_NO_CONVERGENCE, "%s did not converge (info %d)", routine,
                    (int)info);
 }
 
-static void set_identity(drum_matrix *matrix, size_t size) {
-  drum_matrix_clear(matrix, size);
-  for (size_t i = 0; i < size; i++)
-    matrix->at[i][i] = 1;
+static void pack(const drum_matrix *matrix, double complex *packed) {
+  size_t n = matrix->size;
+  for (size_t j = 0; j < n; j++)
+    for (size_t i = 0; i < n; i++)
+      packed[i + j * n] = matrix->at[i][j];
+}
+
+static void set_identity(double complex *packed, size_t size) {
+  for (size_t j = 0; j < size; j++)
+    for (size_t i = 0; i < size; i++)
+      packed[i + j * size] = i == j;
 }
 
 drum_code drum_linear_inverse(const drum_matrix *matrix, drum_matrix *inverse,
@@ -41,16 +49,21 @@ drum_code drum_linear_inverse(const drum_matrix *matrix, drum_matrix *inverse,
   drum_code code = check(matrix, status);
   if (code != DRUM_OK)
     return code;
-  drum_matrix work = *matrix;
+  size_t size = matrix->size;
+  double complex work[DRUM_PACKED_MAX], solution[DRUM_PACKED_MAX];
   lapack_int pivots[DRUM_MATRIX_MAX];
-  lapack_int n = (lapack_int)matrix->size;
-  set_identity(inverse, matrix->size);
-  lapack_int info = LAPACKE_zgesv(LAPACK_ROW_MAJOR, n, n, &work.at[0][0], DRUM_MATRIX_MAX, pivots,
-                                  &inverse->at[0][0], DRUM_MATRIX_MAX);
+  lapack_int n = (lapack_int)size;
+  pack(matrix, work);
+  set_identity(solution, size);
+  lapack_int info = LAPACKE_zgesv_work(LAPACK_COL_MAJOR, n, n, work, n, pivots, solution, n);
   if (info > 0)
     return drum_fail(status, DRUM_NO_CONVERGENCE, "the matrix to invert is singular");
   if (info < 0)
     return lapack_failure(info, "zgesv", status);
+  inverse->size = size;
+  for (size_t i = 0; i < size; i++)
+    for (size_t j = 0; j < size; j++)
+      inverse->at[i][j] = solution[i + j * size];
   return drum_succeed(status);
 }
 
@@ -62,7 +75,7 @@ drum_code drum_linear_resolvent(const drum_matrix *drift, double omega, drum_mat
   if (code != DRUM_OK)
     return code;
   drum_matrix shifted;
-  drum_matrix_clear(&shifted, drift->size);
+  shifted.size = drift->size;
   for (size_t i = 0; i < drift->size; i++) {
     for (size_t j = 0; j < drift->size; j++)
       shifted.at[i][j] = -drift->at[i][j];
@@ -75,29 +88,29 @@ drum_code drum_linear_resolvent(const drum_matrix *drift, double omega, drum_mat
   return code;
 }
 
+static double largest_real_part(const double complex *eigenvalues, size_t size) {
+  double largest = -INFINITY;
+  for (size_t i = 0; i < size; i++)
+    largest = fmax(largest, creal(eigenvalues[i]));
+  return largest;
+}
+
+enum { WORK_SIZE = 34 * DRUM_MATRIX_MAX }; /* what LAPACK asks for with blocks of 32 */
+
 drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_status *status) {
   drum_code code = check(drift, status);
   if (code != DRUM_OK)
     return code;
-  drum_matrix work = *drift;
-  double complex eigenvalues[DRUM_MATRIX_MAX], none = 0;
+  double complex packed[DRUM_PACKED_MAX], eigenvalues[DRUM_MATRIX_MAX], work[WORK_SIZE], none = 0;
+  double real_work[2 * DRUM_MATRIX_MAX];
   lapack_int n = (lapack_int)drift->size;
-  lapack_int info = LAPACKE_zgeev(LAPACK_ROW_MAJOR, 'N', 'N', n, &work.at[0][0], DRUM_MATRIX_MAX,
-                                  eigenvalues, &none, n, &none, n);
+  pack(drift, packed);
+  lapack_int info = LAPACKE_zgeev_work(LAPACK_COL_MAJOR, 'N', 'N', n, packed, n, eigenvalues, &none,
+                                       n, &none, n, work, WORK_SIZE, real_work);
   if (info != 0)
     return lapack_failure(info, "zgeev", status);
-  *growth = -INFINITY;
-  for (size_t i = 0; i < drift->size; i++)
-    *growth = fmax(*growth, creal(eigenvalues[i]));
+  *growth = largest_real_part(eigenvalues, drift->size);
   return drum_succeed(status);
-}
-
-static double largest_entry(const drum_matrix *matrix) {
-  double largest = 0;
-  for (size_t i = 0; i < matrix->size; i++)
-    for (size_t j = 0; j < matrix->size; j++)
-      largest = fmax(largest, cabs(matrix->at[i][j]));
-  return largest;
 }
 
 drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapunov,
@@ -105,20 +118,26 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
   drum_code code = check(drift, status);
   if (code != DRUM_OK)
     return code;
-  lyapunov->triangle = *drift;
-  drum_matrix_clear(&lyapunov->vectors, drift->size);
-  double complex eigenvalues[DRUM_MATRIX_MAX];
-  lapack_int n = (lapack_int)drift->size, selected = 0;
-  lapack_int info = LAPACKE_zgees(LAPACK_ROW_MAJOR, 'V', 'N', NULL, n, &lyapunov->triangle.at[0][0],
-                                  DRUM_MATRIX_MAX, &selected, eigenvalues,
-                                  &lyapunov->vectors.at[0][0], DRUM_MATRIX_MAX);
+  size_t size = drift->size;
+  double complex eigenvalues[DRUM_MATRIX_MAX], work[WORK_SIZE];
+  double real_work[DRUM_MATRIX_MAX];
+  lapack_int n = (lapack_int)size, selected = 0;
+  lyapunov->size = size;
+  pack(drift, lyapunov->drift);
+  double sum = 0;
+  for (size_t k = 0; k < size * size; k++) {
+    lyapunov->triangle[k] = lyapunov->drift[k];
+    sum = hypot(sum, hypot(creal(lyapunov->drift[k]), cimag(lyapunov->drift[k])));
+  }
+  lyapunov->norm = sum;
+  lapack_int info =
+      LAPACKE_zgees_work(LAPACK_COL_MAJOR, 'V', 'N', NULL, n, lyapunov->triangle, n, &selected,
+                         eigenvalues, lyapunov->vectors, n, work, WORK_SIZE, real_work, NULL);
   if (info != 0)
     return lapack_failure(info, "zgees", status);
-  lyapunov->growth = -INFINITY;
-  for (size_t i = 0; i < drift->size; i++)
-    lyapunov->growth = fmax(lyapunov->growth, creal(eigenvalues[i]));
+  lyapunov->growth = largest_real_part(eigenvalues, size);
   /* An undamped mode comes out with a real part of either sign, of the size of the rounding. */
-  double rounding = (double)drift->size * DBL_EPSILON * largest_entry(drift);
+  double rounding = (double)size * DBL_EPSILON * lyapunov->norm;
   if (lyapunov->growth >= -rounding)
     return drum_fail(status, DRUM_UNSTABLE,
                      "no steady state: the least damped mode grows at %.6g rad/s, which must be "
@@ -127,16 +146,92 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
   return drum_succeed(status);
 }
 
-/* product = left^(+ if left_adjoint) * right^(+ if right_adjoint) */
-static void multiply(const drum_matrix *left, int left_adjoint, const drum_matrix *right,
-                     int right_adjoint, drum_matrix *product) {
-  size_t n = left->size;
-  drum_matrix_clear(product, n);
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++)
+/* product = left^(+ if left_adjoint) * right^(+ if right_adjoint), all packed */
+static void multiply(size_t n, const double complex *left, int left_adjoint,
+                     const double complex *right, int right_adjoint, double complex *product) {
+  for (size_t j = 0; j < n; j++)
+    for (size_t i = 0; i < n; i++) {
+      double complex sum = 0;
       for (size_t k = 0; k < n; k++)
-        product->at[i][j] += (left_adjoint ? conj(left->at[k][i]) : left->at[i][k]) *
-                             (right_adjoint ? conj(right->at[j][k]) : right->at[k][j]);
+        sum += (left_adjoint ? conj(left[k + i * n]) : left[i + k * n]) *
+               (right_adjoint ? conj(right[j + k * n]) : right[k + j * n]);
+      product[i + j * n] = sum;
+    }
+}
+
+/* The hermitian W of M W + W M^+ + D = 0, to the accuracy of the Schur form. */
+static drum_code substitute(const drum_lyapunov *lyapunov, const double complex *diffusion,
+                            double complex *covariance, drum_status *status) {
+  /* With W = U Y U^+ it reads T Y + Y T^+ = -U^+ D U, which ztrsyl solves by substitution. */
+  size_t size = lyapunov->size;
+  double complex half[DRUM_PACKED_MAX], right[DRUM_PACKED_MAX];
+  multiply(size, lyapunov->vectors, 1, diffusion, 0, half);
+  multiply(size, half, 0, lyapunov->vectors, 0, right);
+  lapack_int n = (lapack_int)size;
+  double scale = 1;
+  lapack_int info = LAPACKE_ztrsyl_work(LAPACK_COL_MAJOR, 'N', 'C', 1, n, n, lyapunov->triangle, n,
+                                        lyapunov->triangle, n, right, n, &scale);
+  /* info = 1: ztrsyl had to perturb eigenvalues; prepare() refused such drifts already. */
+  if (info != 0 || !(scale > 0))
+    return lapack_failure(info, "ztrsyl", status);
+  multiply(size, lyapunov->vectors, 0, right, 0, half);
+  multiply(size, half, 0, lyapunov->vectors, 1, right);
+  for (size_t j = 0; j < size; j++)
+    for (size_t i = 0; i < size; i++)
+      covariance[i + j * size] = -(right[i + j * size] + conj(right[j + i * size])) / (2 * scale);
+  return DRUM_OK;
+}
+
+/* M W + W M^+ + D in extended precision, rounded at the end; hermitian as W and D are. */
+static void find_residual(const drum_lyapunov *lyapunov, const double complex *diffusion,
+                          const double complex *covariance, double complex *residual) {
+  size_t n = lyapunov->size;
+  for (size_t j = 0; j < n; j++)
+    for (size_t i = 0; i <= j; i++) {
+      long double re = creal(diffusion[i + j * n]), im = cimag(diffusion[i + j * n]);
+      for (size_t k = 0; k < n; k++) {
+        double complex m = lyapunov->drift[i + k * n], w = covariance[k + j * n];
+        re += (long double)creal(m) * creal(w) - (long double)cimag(m) * cimag(w);
+        im += (long double)creal(m) * cimag(w) + (long double)cimag(m) * creal(w);
+        m = lyapunov->drift[j + k * n], w = covariance[i + k * n];
+        re += (long double)creal(w) * creal(m) + (long double)cimag(w) * cimag(m);
+        im += (long double)cimag(w) * creal(m) - (long double)creal(w) * cimag(m);
+      }
+      residual[i + j * n] = CMPLX((double)re, i == j ? 0 : (double)im);
+      residual[j + i * n] = conj(residual[i + j * n]);
+    }
+}
+
+static double largest_entry(const double complex *packed, size_t count) {
+  double largest = 0;
+  for (size_t k = 0; k < count; k++)
+    largest = fmax(largest, fmax(fabs(creal(packed[k])), fabs(cimag(packed[k]))));
+  return largest;
+}
+
+/* Each step gains as many digits as the first solution has; two do unless it has none. */
+enum { REFINEMENTS_MAX = 4 };
+
+static drum_code refine(const drum_lyapunov *lyapunov, const double complex *diffusion,
+                        double complex *covariance, drum_status *status) {
+  size_t count = lyapunov->size * lyapunov->size;
+  double before = INFINITY;
+  for (int step = 0; step < REFINEMENTS_MAX; step++) {
+    double complex residual[DRUM_PACKED_MAX], correction[DRUM_PACKED_MAX];
+    find_residual(lyapunov, diffusion, covariance, residual);
+    drum_code code = substitute(lyapunov, residual, correction, status);
+    if (code != DRUM_OK)
+      return code;
+    double now = largest_entry(correction, count);
+    if (now >= before)
+      break;
+    for (size_t k = 0; k < count; k++)
+      covariance[k] += correction[k];
+    if (now <= 4 * DBL_EPSILON * largest_entry(covariance, count))
+      break;
+    before = now;
+  }
+  return DRUM_OK;
 }
 
 drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *diffusion,
@@ -144,28 +239,34 @@ drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *
   drum_code code = check(diffusion, status);
   if (code != DRUM_OK)
     return code;
-  size_t size = lyapunov->triangle.size;
+  size_t size = lyapunov->size;
   if (diffusion->size != size)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "noise matrix of size %zu for a drift of size %zu",
                      diffusion->size, size);
-  /* With W = U Y U^+ it reads T Y + Y T^+ = -U^+ D U, which ztrsyl solves by substitution. */
-  drum_matrix half, right;
-  multiply(&lyapunov->vectors, 1, diffusion, 0, &half);
-  multiply(&half, 0, &lyapunov->vectors, 0, &right);
-  lapack_int n = (lapack_int)size;
-  double scale = 1;
-  lapack_int info = LAPACKE_ztrsyl(
-      LAPACK_ROW_MAJOR, 'N', 'C', 1, n, n, &lyapunov->triangle.at[0][0], DRUM_MATRIX_MAX,
-      &lyapunov->triangle.at[0][0], DRUM_MATRIX_MAX, &right.at[0][0], DRUM_MATRIX_MAX, &scale);
-  /* info = 1: ztrsyl had to perturb eigenvalues; prepare() refused such drifts already. */
-  if (info != 0 || !(scale > 0))
-    return lapack_failure(info, "ztrsyl", status);
-  drum_matrix full;
-  multiply(&lyapunov->vectors, 0, &right, 0, &half);
-  multiply(&half, 0, &lyapunov->vectors, 1, &full);
-  drum_matrix_clear(covariance, size);
+  double complex packed[DRUM_PACKED_MAX], solution[DRUM_PACKED_MAX];
+  pack(diffusion, packed);
+  code = substitute(lyapunov, packed, solution, status);
+  if (code == DRUM_OK)
+    code = refine(lyapunov, packed, solution, status);
+  if (code != DRUM_OK)
+    return code;
+  covariance->size = size;
   for (size_t i = 0; i < size; i++)
     for (size_t j = 0; j < size; j++)
-      covariance->at[i][j] = -(full.at[i][j] + conj(full.at[j][i])) / (2 * scale);
+      covariance->at[i][j] = solution[i + j * size];
+  return drum_succeed(status);
+}
+
+drum_code drum_lyapunov_error(const drum_lyapunov *lyapunov, double *error, drum_status *status) {
+  size_t count = lyapunov->size * lyapunov->size;
+  double complex unit[DRUM_PACKED_MAX] = {0}, solution[DRUM_PACKED_MAX];
+  set_identity(unit, lyapunov->size);
+  drum_code code = substitute(lyapunov, unit, solution, status);
+  if (code != DRUM_OK)
+    return code;
+  double norm = 0;
+  for (size_t k = 0; k < count; k++)
+    norm = hypot(norm, hypot(creal(solution[k]), cimag(solution[k])));
+  *error = 2 * DBL_EPSILON * lyapunov->norm * norm;
   return drum_succeed(status);
 }

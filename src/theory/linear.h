@@ -3,10 +3,10 @@
 #define DRUMSPICE_THEORY_LINEAR_H
 
 /*
- * Linear algebra of z' = M z + noise, shared by the theory modules (LAPACKE).
- * Drift matrices M are in rad/s. Outputs may not be the same object as inputs.
- * Every function fails with DRUM_BAD_ARGUMENT if the size is out of range or an
- * entry is not finite, and DRUM_NO_MEMORY if LAPACKE cannot get its work space.
+ * Linear algebra of z' = M z + noise, shared by the theory modules (LAPACKE, with all work space
+ * on the stack). Drift matrices M are in rad/s. Outputs may not be the same object as inputs.
+ * Every function fails with DRUM_BAD_ARGUMENT if the size is out of range or an entry is not
+ * finite.
  */
 
 #include "drumspice/matrix.h"
@@ -25,11 +25,19 @@ drum_code drum_linear_resolvent(const drum_matrix *drift, double omega, drum_mat
 /* The largest real part of the eigenvalues of M [rad/s]; below zero: stable. */
 drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_status *status);
 
-/* The Schur form M = U T U^+, made once and used for any number of noise matrices. */
+enum { DRUM_PACKED_MAX = DRUM_MATRIX_MAX * DRUM_MATRIX_MAX };
+
+/*
+ * The Schur form M = U T U^+, made once and used for any number of noise matrices. Its matrices
+ * are packed as LAPACK wants them: entry (i, j) at [i + j size].
+ */
 typedef struct drum_lyapunov {
-  drum_matrix triangle; /* T */
-  drum_matrix vectors;  /* U */
-  double growth;        /* the largest real part of the eigenvalues [rad/s] */
+  size_t size;
+  double growth;                            /* the largest real part of the eigenvalues [rad/s] */
+  double norm;                              /* the Frobenius norm of M [rad/s] */
+  double complex drift[DRUM_PACKED_MAX];    /* M */
+  double complex triangle[DRUM_PACKED_MAX]; /* T */
+  double complex vectors[DRUM_PACKED_MAX];  /* U */
 } drum_lyapunov;
 
 /*
@@ -41,9 +49,19 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
 
 /*
  * The steady-state covariance W of the noise matrix D (hermitian, [quanta/s]):
- * M W + W M^+ + D = 0. W is made exactly hermitian.
+ * M W + W M^+ + D = 0. W is made exactly hermitian, and refined with residuals in extended
+ * precision, so that its entries are right to rounding for the M given.
  */
 drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *diffusion,
                               drum_matrix *covariance, drum_status *status);
+
+/*
+ * What rounding of M's entries can do to a solution, relative to its largest entry:
+ *   2 eps |M| |H|,  M H + H M^+ + 1 = 0.
+ * H has the norm of the inverse Lyapunov operator (Hewer and Kenney, SIAM J. Control Optim. 26,
+ * 321 (1988)), so this is its condition number, sharp for a noise matrix that hits the slowest
+ * mode.
+ */
+drum_code drum_lyapunov_error(const drum_lyapunov *lyapunov, double *error, drum_status *status);
 
 #endif

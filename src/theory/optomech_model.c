@@ -3,10 +3,13 @@
 #include "theory/optomech_model.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "theory/linear.h"
 
-_Static_assert(2 * DRUM_MODES_MAX + 2 <= DRUM_MATRIX_MAX, "the state must fit a drum_matrix");
+_Static_assert(2 * (DRUM_MODES_MAX + 1 + DRUM_SPECTATORS_MAX) <= DRUM_MATRIX_MAX,
+               "the state must fit a drum_matrix");
 
 static int finite_complex(double complex z) {
   return isfinite(creal(z)) && isfinite(cimag(z));
@@ -26,12 +29,48 @@ static drum_code check_hopping(const drum_optomech *system, drum_status *status)
   return DRUM_OK;
 }
 
+/* `whose` is empty for the drum and " of spectator" for a spectator, whose number is `k`. */
+static drum_code check_plate(const drum_spectator *plate, size_t modes, drum_frame frame,
+                             const char *whose, size_t k, drum_status *status) {
+  char number[32] = "";
+  if (k > 0)
+    (void)snprintf(number, sizeof number, " %zu", k);
+  if (!isfinite(plate->omega_m) || plate->omega_m <= 0)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "omega_m%s%s is %g, expected a frequency above 0",
+                     whose, number, plate->omega_m);
+  if (!isfinite(plate->gamma_m) || plate->gamma_m < 0)
+    return drum_fail(status, DRUM_BAD_ARGUMENT,
+                     "gamma_m%s%s is %g, expected a finite rate not below 0", whose, number,
+                     plate->gamma_m);
+  if (frame == DRUM_FRAME_FULL && (!isfinite(plate->omega_soft) || plate->omega_soft <= 0))
+    return drum_fail(status, DRUM_BAD_ARGUMENT,
+                     "omega_soft%s%s is %g, expected a frequency above 0", whose, number,
+                     plate->omega_soft);
+  for (size_t i = 0; i < modes; i++)
+    if (!finite_complex(plate->coupling[i]))
+      return drum_fail(status, DRUM_BAD_ARGUMENT, "coupling G%s%s of cavity %zu is not finite",
+                       whose, number, i + 1);
+  return DRUM_OK;
+}
+
+drum_spectator drum_optomech_plate(const drum_optomech *system, size_t k) {
+  if (k > 0)
+    return system->spectator[k - 1];
+  drum_spectator plate = {
+      .omega_m = system->omega_m, .gamma_m = system->gamma_m, .omega_soft = system->omega_soft};
+  memcpy(plate.coupling, system->coupling, sizeof plate.coupling);
+  return plate;
+}
+
 drum_code drum_optomech_check(const drum_optomech *system, drum_frame frame, drum_status *status) {
   if (frame != DRUM_FRAME_RWA && frame != DRUM_FRAME_A4 && frame != DRUM_FRAME_FULL)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "unknown frame number %d", (int)frame);
   if (system->modes < 1 || system->modes > DRUM_MODES_MAX)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "number of cavities is %zu, expected 1 .. %d",
                      system->modes, DRUM_MODES_MAX);
+  if (system->spectators > DRUM_SPECTATORS_MAX)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "number of spectators is %zu, expected 0 .. %d",
+                     system->spectators, DRUM_SPECTATORS_MAX);
   for (size_t i = 0; i < system->modes; i++) {
     if (!isfinite(system->delta[i]))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "detuning of cavity %zu is not finite", i + 1);
@@ -39,18 +78,14 @@ drum_code drum_optomech_check(const drum_optomech *system, drum_frame frame, dru
       return drum_fail(status, DRUM_BAD_ARGUMENT,
                        "kappa of cavity %zu is %g, expected a finite rate not below 0", i + 1,
                        system->kappa[i]);
-    if (!finite_complex(system->coupling[i]))
-      return drum_fail(status, DRUM_BAD_ARGUMENT, "coupling G of cavity %zu is not finite", i + 1);
   }
-  if (!isfinite(system->omega_m) || system->omega_m <= 0)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "omega_m is %g, expected a frequency above 0",
-                     system->omega_m);
-  if (!isfinite(system->gamma_m) || system->gamma_m < 0)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "gamma_m is %g, expected a finite rate not below 0",
-                     system->gamma_m);
-  if (frame == DRUM_FRAME_FULL && (!isfinite(system->omega_soft) || system->omega_soft <= 0))
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "omega_soft is %g, expected a frequency above 0",
-                     system->omega_soft);
+  for (size_t k = 0; k <= system->spectators; k++) {
+    drum_spectator plate = drum_optomech_plate(system, k);
+    drum_code code =
+        check_plate(&plate, system->modes, frame, k > 0 ? " of spectator" : "", k, status);
+    if (code != DRUM_OK)
+      return code;
+  }
   return check_hopping(system, status);
 }
 
@@ -68,12 +103,11 @@ static void put_cavities(const drum_optomech *system, drum_matrix *drift) {
   }
 }
 
-static void put_amplitude_damped(const drum_optomech *system, int rotating_wave,
+static void put_amplitude_damped(const drum_spectator *plate, size_t n, size_t b, double counter,
                                  drum_matrix *drift) {
-  size_t n = system->modes, b = 2 * n, b_dagger = b + 1;
-  double counter = rotating_wave ? 0 : 1;
+  size_t b_dagger = b + 1;
   for (size_t i = 0; i < n; i++) {
-    double complex coupling = system->coupling[i];
+    double complex coupling = plate->coupling[i];
     drift->at[i][b] = -I * coupling;
     drift->at[i][b_dagger] = -I * coupling * counter;
     drift->at[b][i] = -I * conj(coupling);
@@ -83,22 +117,23 @@ static void put_amplitude_damped(const drum_optomech *system, int rotating_wave,
     drift->at[b_dagger][n + i] = conj(drift->at[b][i]);
     drift->at[b_dagger][i] = conj(drift->at[b][n + i]);
   }
-  drift->at[b][b] = -system->gamma_m / 2 - I * system->omega_m;
+  drift->at[b][b] = -plate->gamma_m / 2 - I * plate->omega_m;
   drift->at[b_dagger][b_dagger] = conj(drift->at[b][b]);
 }
 
-static void put_plate(const drum_optomech *system, drum_matrix *drift) {
-  size_t n = system->modes, x = 2 * n, p = x + 1;
+static void put_velocity_damped(const drum_spectator *plate, size_t n, size_t x,
+                                drum_matrix *drift) {
+  size_t p = x + 1;
   for (size_t i = 0; i < n; i++) {
-    double complex coupling = system->coupling[i];
+    double complex coupling = plate->coupling[i];
     drift->at[i][x] = -I * coupling;
     drift->at[n + i][x] = I * conj(coupling);
     drift->at[p][i] = -2 * conj(coupling);
     drift->at[p][n + i] = -2 * coupling;
   }
-  drift->at[x][p] = system->omega_m;
-  drift->at[p][x] = -system->omega_soft * (system->omega_soft / system->omega_m);
-  drift->at[p][p] = -system->gamma_m;
+  drift->at[x][p] = plate->omega_m;
+  drift->at[p][x] = -plate->omega_soft * (plate->omega_soft / plate->omega_m);
+  drift->at[p][p] = -plate->gamma_m;
 }
 
 drum_code drum_optomech_drift(const drum_optomech *system, drum_frame frame, drum_matrix *drift,
@@ -106,13 +141,37 @@ drum_code drum_optomech_drift(const drum_optomech *system, drum_frame frame, dru
   drum_code code = drum_optomech_check(system, frame, status);
   if (code != DRUM_OK)
     return code;
-  drum_matrix_clear(drift, 2 * system->modes + 2);
+  size_t n = system->modes;
+  drum_matrix_clear(drift, 2 * (n + 1 + system->spectators));
   put_cavities(system, drift);
-  if (frame == DRUM_FRAME_FULL)
-    put_plate(system, drift);
-  else
-    put_amplitude_damped(system, frame == DRUM_FRAME_RWA, drift);
+  for (size_t k = 0; k <= system->spectators; k++) {
+    drum_spectator plate = drum_optomech_plate(system, k);
+    if (frame == DRUM_FRAME_FULL)
+      put_velocity_damped(&plate, n, 2 * (n + k), drift);
+    else
+      put_amplitude_damped(&plate, n, 2 * (n + k), frame == DRUM_FRAME_RWA ? 0 : 1, drift);
+  }
   return drum_succeed(status);
+}
+
+void drum_optomech_rotating_drift(const drum_optomech *system, drum_matrix *drift) {
+  size_t n = system->modes;
+  drum_matrix_clear(drift, n + 1 + system->spectators);
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = 0; j < n; j++)
+      if (j != i)
+        drift->at[i][j] = -I * system->hopping[i][j];
+    drift->at[i][i] = -system->kappa[i] / 2 - I * (system->delta[i] - system->omega_m);
+  }
+  for (size_t k = 0; k <= system->spectators; k++) {
+    drum_spectator plate = drum_optomech_plate(system, k);
+    size_t b = n + k;
+    for (size_t i = 0; i < n; i++) {
+      drift->at[i][b] = -I * plate.coupling[i];
+      drift->at[b][i] = -I * conj(plate.coupling[i]);
+    }
+    drift->at[b][b] = -plate.gamma_m / 2 - I * (plate.omega_m - system->omega_m);
+  }
 }
 
 drum_code drum_optomech_growth(const drum_optomech *system, drum_frame frame, double *growth,
@@ -132,10 +191,14 @@ void drum_optomech_noise(const drum_optomech *system, drum_frame frame, size_t b
   if (bath < n) {
     diagonal[bath] = system->kappa[bath];
     diagonal[n + bath] = system->kappa[bath];
-  } else if (frame == DRUM_FRAME_FULL) {
-    diagonal[2 * n + 1] = 4 * system->gamma_m; /* 2 gamma_m (2 N_m + 1) on P alone */
+    return;
+  }
+  double gamma_m = drum_optomech_plate(system, bath - n).gamma_m;
+  size_t b = 2 * bath;
+  if (frame == DRUM_FRAME_FULL) {
+    diagonal[b + 1] = 4 * gamma_m; /* 2 gamma_m (2 N_m + 1) on P alone */
   } else {
-    diagonal[2 * n] = system->gamma_m;
-    diagonal[2 * n + 1] = system->gamma_m;
+    diagonal[b] = gamma_m;
+    diagonal[b + 1] = gamma_m;
   }
 }

@@ -14,6 +14,16 @@
 void drum_optomech_noise(const drum_optomech *system, drum_frame frame, size_t bath,
                          double diagonal[DRUM_MATRIX_MAX]);
 
+/* The vibrating mode number k: 0 is the drum, from 1 on the spectators. */
+drum_spectator drum_optomech_plate(const drum_optomech *system, size_t k);
+
+/*
+ * The drift of (a_1 .. a_n, b, spectators) in the rotating-wave approximation, in the frame that
+ * rotates with the drum: the common frequency changes no moment, and costs digits. The system
+ * must have passed drum_optomech_check.
+ */
+void drum_optomech_rotating_drift(const drum_optomech *system, drum_matrix *drift);
+
 /* Checks every field the frame uses. */
 drum_code drum_optomech_check(const drum_optomech *system, drum_frame frame, drum_status *status);
 

@@ -27,14 +27,13 @@ static double vacuum_part(const drum_optomech *system, drum_frame frame, size_t 
   if (noise < 2 * n)
     return noise < n ? 0 : 1;
   if (frame == DRUM_FRAME_FULL)
-    return (1 - omega / system->omega_m) / 2;
-  return noise == 2 * n ? 0 : 1;
+    return (1 - omega / drum_optomech_plate(system, noise / 2 - n).omega_m) / 2;
+  return noise % 2 == 0 ? 0 : 1;
 }
 
-/* The coefficients of X and P on one noise operator. */
-static void plate_rows(const drum_matrix *resolvent, drum_frame frame, size_t noise,
+/* The coefficients of X and P on one noise operator; `b` is the drum's place in the state. */
+static void plate_rows(const drum_matrix *resolvent, drum_frame frame, size_t b, size_t noise,
                        double complex *x, double complex *p) {
-  size_t b = resolvent->size - 2;
   double complex upper = resolvent->at[b][noise], lower = resolvent->at[b + 1][noise];
   if (frame == DRUM_FRAME_FULL) {
     *x = upper;
@@ -59,15 +58,16 @@ static void add_bath(const drum_optomech *system, drum_frame frame, const drum_m
       spectrum->vacuum[i] += vacuum * part;
     }
     double complex x, p;
-    plate_rows(resolvent, frame, l, &x, &p);
+    plate_rows(resolvent, frame, 2 * system->modes, l, &x, &p);
     spectrum->x_share[bath] += strength[l] * squared(x);
     spectrum->p_share[bath] += strength[l] * squared(p);
   }
 }
 
-drum_code drum_optomech_spectrum_at(const drum_optomech *system, drum_frame frame, double omega,
-                                    drum_optomech_spectrum *spectrum, drum_status *status) {
-  drum_matrix drift, resolvent;
+/* (-i omega - M)^-1 of a system that has a steady state. */
+static drum_code steady_resolvent(const drum_optomech *system, drum_frame frame, double omega,
+                                  drum_matrix *resolvent, drum_status *status) {
+  drum_matrix drift;
   double growth;
   drum_code code = drum_optomech_drift(system, frame, &drift, status);
   if (code == DRUM_OK)
@@ -77,15 +77,22 @@ drum_code drum_optomech_spectrum_at(const drum_optomech *system, drum_frame fram
   if (growth >= 0)
     return drum_fail(status, DRUM_UNSTABLE,
                      "no steady state, hence no spectrum: a mode grows at %.6g rad/s", growth);
-  code = drum_linear_resolvent(&drift, omega, &resolvent, status);
+  return drum_linear_resolvent(&drift, omega, resolvent, status);
+}
+
+drum_code drum_optomech_spectrum_at(const drum_optomech *system, drum_frame frame, double omega,
+                                    drum_optomech_spectrum *spectrum, drum_status *status) {
+  drum_matrix resolvent;
+  drum_code code = steady_resolvent(system, frame, omega, &resolvent, status);
   if (code != DRUM_OK)
     return code;
   memset(spectrum, 0, sizeof *spectrum);
   spectrum->modes = system->modes;
+  spectrum->baths = system->modes + 1 + system->spectators;
   spectrum->omega = omega;
   for (size_t i = 0; i < system->modes; i++)
     spectrum->commutator[i] = 2 * creal(resolvent.at[i][i]);
-  for (size_t bath = 0; bath <= system->modes; bath++)
+  for (size_t bath = 0; bath < spectrum->baths; bath++)
     add_bath(system, frame, &resolvent, bath, spectrum);
   return drum_succeed(status);
 }
@@ -95,7 +102,10 @@ drum_code drum_optomech_density_of(const drum_optomech_spectrum *spectrum, const
   if (spectrum->modes < 1 || spectrum->modes > DRUM_MODES_MAX)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "spectrum of %zu cavities, expected 1 .. %d",
                      spectrum->modes, DRUM_MODES_MAX);
-  size_t count = spectrum->modes + 1;
+  size_t count = spectrum->baths;
+  if (count < spectrum->modes + 1 || count > DRUM_BATHS_MAX)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "spectrum of %zu baths, expected %zu .. %d", count,
+                     spectrum->modes + 1, DRUM_BATHS_MAX);
   drum_code code = drum_baths_check(baths, count, status);
   if (code != DRUM_OK)
     return code;
@@ -111,6 +121,30 @@ drum_code drum_optomech_density_of(const drum_optomech_spectrum *spectrum, const
   for (size_t i = 0; i < spectrum->modes; i++) {
     density->normal[i] += spectrum->vacuum[i];
     density->occupation[i] = density->normal[i] / spectrum->commutator[i];
+  }
+  return drum_succeed(status);
+}
+
+drum_code drum_optomech_cross_spectrum(const drum_optomech *system, drum_frame frame, double omega,
+                                       const double *baths, drum_matrix *spectrum,
+                                       drum_status *status) {
+  drum_matrix resolvent;
+  drum_code code = steady_resolvent(system, frame, omega, &resolvent, status);
+  size_t n_baths = system->modes + 1 + system->spectators;
+  if (code == DRUM_OK)
+    code = drum_baths_check(baths, n_baths, status);
+  if (code != DRUM_OK)
+    return code;
+  drum_matrix_clear(spectrum, system->modes);
+  for (size_t bath = 0; bath < n_baths; bath++) {
+    double strength[DRUM_MATRIX_MAX];
+    drum_optomech_noise(system, frame, bath, strength);
+    for (size_t l = 0; l < resolvent.size; l++) {
+      double weight = strength[l] * (baths[bath] + vacuum_part(system, frame, l, omega));
+      for (size_t i = 0; i < system->modes && weight != 0; i++)
+        for (size_t j = 0; j < system->modes; j++)
+          spectrum->at[i][j] += weight * conj(resolvent.at[i][l]) * resolvent.at[j][l];
+    }
   }
   return drum_succeed(status);
 }
