@@ -5,7 +5,7 @@
  * M + M^+ = -B B^+ keeps the commutators, so normal-ordered moments <c_j^+ c_i> obey the
  * Lyapunov equation with B diag(N) B^+ for a noise matrix.
  */
-#include "drumspice/cascaded.h"
+#include "theory/cascaded_model.h"
 
 #include <math.h>
 
@@ -47,8 +47,7 @@ drum_code drum_cascaded_drift(const drum_cascaded *system, drum_matrix *drift,
   return drum_succeed(status);
 }
 
-/* The column of B through which a bath enters. */
-static void noise_column(const drum_cascaded *system, int bath, double complex column[2]) {
+void drum_cascaded_noise(const drum_cascaded *system, int bath, double complex column[2]) {
   column[0] = column[1] = 0;
   if (bath < 2) {
     column[bath] = sqrt(system->kappa[bath]);
@@ -62,7 +61,7 @@ static void noise_column(const drum_cascaded *system, int bath, double complex c
 static void add_diffusion(const drum_cascaded *system, int bath, double occupation,
                           drum_matrix *diffusion) {
   double complex column[2];
-  noise_column(system, bath, column);
+  drum_cascaded_noise(system, bath, column);
   for (int i = 0; i < 2; i++)
     for (int j = 0; j < 2; j++)
       diffusion->at[i][j] += occupation * (column[i] * conj(column[j]));
@@ -81,9 +80,8 @@ drum_code drum_cascaded_diffusion(const drum_cascaded *system, const double bath
   return drum_succeed(status);
 }
 
-/* M in the frame rotating with omega_1: a common frequency changes no moment, and costs digits. */
-static drum_code drift_at_rest(const drum_cascaded *system, drum_matrix *drift,
-                               drum_status *status) {
+drum_code drum_cascaded_drift_at_rest(const drum_cascaded *system, drum_matrix *drift,
+                                      drum_status *status) {
   drum_cascaded at_rest = *system;
   at_rest.omega[0] = 0;
   at_rest.omega[1] = system->omega[1] - system->omega[0];
@@ -125,7 +123,7 @@ static drum_code steady_respond(const drum_cascaded *system, double omega, drum_
 static void through(const drum_cascaded *system, const drum_matrix *g, int bath,
                     double complex amplitude[2]) {
   double complex column[2];
-  noise_column(system, bath, column);
+  drum_cascaded_noise(system, bath, column);
   for (int i = 0; i < 2; i++)
     amplitude[i] = g->at[i][0] * column[0] + g->at[i][1] * column[1];
 }
@@ -193,7 +191,7 @@ drum_code drum_cascaded_steady_state(const drum_cascaded *system, const double b
                                      drum_cascaded_steady *steady, drum_status *status) {
   drum_matrix drift;
   drum_lyapunov lyapunov;
-  drum_code code = drift_at_rest(system, &drift, status);
+  drum_code code = drum_cascaded_drift_at_rest(system, &drift, status);
   if (code == DRUM_OK)
     code = drum_baths_check(baths, 3, status);
   if (code == DRUM_OK)
@@ -246,7 +244,7 @@ drum_code drum_cascaded_evolve(const drum_cascaded *system, const double baths[3
                                const drum_cascaded_moments *initial, double time,
                                drum_cascaded_moments *final, drum_status *status) {
   drum_matrix drift, diffusion, start, end;
-  drum_code code = drift_at_rest(system, &drift, status);
+  drum_code code = drum_cascaded_drift_at_rest(system, &drift, status);
   if (code == DRUM_OK)
     code = drum_cascaded_diffusion(system, baths, &diffusion, status);
   if (code == DRUM_OK)

@@ -202,3 +202,22 @@ void drum_optomech_noise(const drum_optomech *system, drum_frame frame, size_t b
     diagonal[b + 1] = gamma_m;
   }
 }
+
+void drum_optomech_vacuum_noise(const drum_optomech *system, drum_frame frame,
+                                const drum_matrix *drift, drum_matrix *noise) {
+  size_t plates = 2 * system->modes; /* from here on b, b^+ or X, P */
+  double of_plate = frame == DRUM_FRAME_FULL ? 1 : 0.5;
+  drum_matrix_clear(noise, drift->size);
+  if (frame == DRUM_FRAME_RWA)
+    return;
+  for (size_t i = 0; i < drift->size; i++)
+    for (size_t j = 0; j < drift->size; j++)
+      if (i != j)
+        noise->at[i][j] = drift->at[i][j] * (j < plates ? 0.5 : of_plate) +
+                          conj(drift->at[j][i]) * (i < plates ? 0.5 : of_plate);
+}
+
+double drum_optomech_rate(const drum_optomech *system, size_t bath) {
+  return bath < system->modes ? system->kappa[bath]
+                              : drum_optomech_plate(system, bath - system->modes).gamma_m;
+}

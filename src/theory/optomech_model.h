@@ -24,6 +24,17 @@ drum_spectator drum_optomech_plate(const drum_optomech *system, size_t k);
  */
 void drum_optomech_rotating_drift(const drum_optomech *system, drum_matrix *drift);
 
+/*
+ * M V + V M^+ + sum_b D_b / 2 for the drift M and the vacuum's symmetrised covariance V: what the
+ * pumps do to the vacuum [quanta/s]. Damping and vacuum noise cancel on its diagonal; they are
+ * left out rather than subtracted.
+ */
+void drum_optomech_vacuum_noise(const drum_optomech *system, drum_frame frame,
+                                const drum_matrix *drift, drum_matrix *noise);
+
+/* The energy rate into a bath: kappa_i, gamma_m, those of the spectators. */
+double drum_optomech_rate(const drum_optomech *system, size_t bath);
+
 /* Checks every field the frame uses. */
 drum_code drum_optomech_check(const drum_optomech *system, drum_frame frame, drum_status *status);
 

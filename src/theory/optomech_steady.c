@@ -53,21 +53,6 @@ static void bath_noise(const drum_optomech *system, const equations *these, size
       diffusion->at[k][k] = strength[k];
 }
 
-/*
- * M V + V M^+ + sum_b D_b / 2 for the frames with both sidebands. Damping and vacuum noise cancel
- * on the diagonal for good; they are left out rather than subtracted.
- */
-static void vacuum_noise(const equations *these, drum_matrix *diffusion) {
-  const drum_matrix *m = &these->drift;
-  double plate = these->frame == DRUM_FRAME_FULL ? 1 : 0.5;
-  drum_matrix_clear(diffusion, m->size);
-  for (size_t i = 0; i < m->size; i++)
-    for (size_t j = 0; j < m->size; j++)
-      if (i != j)
-        diffusion->at[i][j] = m->at[i][j] * (j < these->first ? 0.5 : plate) +
-                              conj(m->at[j][i]) * (i < these->first ? 0.5 : plate);
-}
-
 /* What is above the vacuum's 1 in <X^2> and <P^2> of vibrating mode k. */
 static void plate_moments(const drum_matrix *moments, const equations *these, size_t k,
                           double *x_squared, double *p_squared) {
@@ -129,11 +114,6 @@ static drum_code solve(const drum_lyapunov *lyapunov, const equations *these,
   return DRUM_OK;
 }
 
-static double rate_of(const drum_optomech *system, size_t bath) {
-  return bath < system->modes ? system->kappa[bath]
-                              : drum_optomech_plate(system, bath - system->modes).gamma_m;
-}
-
 /* Where a quantity of every bath is put: cavities, drum, spectators. */
 static void put(const double *values, size_t modes, size_t baths, double *cavities, double *drum,
                 double *spectators) {
@@ -148,7 +128,7 @@ static void add_up(const drum_optomech *system, const double *baths, const part 
   size_t count = steady->baths, modes = steady->modes;
   double n[DRUM_BATHS_MAX], eta[DRUM_BATHS_MAX];
   for (size_t i = 0; i < count; i++) {
-    double rate = rate_of(system, i), damped = parts[count].damped[i];
+    double rate = drum_optomech_rate(system, i), damped = parts[count].damped[i];
     n[i] = parts[count].n[i];
     for (size_t b = 0; b < count; b++) {
       n[i] += parts[b].n[i] * baths[b];
@@ -195,7 +175,7 @@ drum_code drum_optomech_steady_state(const drum_optomech *system, drum_frame fra
     code = solve(&lyapunov, &these, &diffusion, baths[bath], &parts[bath], steady, status);
   }
   if (code == DRUM_OK && frame != DRUM_FRAME_RWA) {
-    vacuum_noise(&these, &diffusion);
+    drum_optomech_vacuum_noise(system, frame, &these.drift, &diffusion);
     code = solve(&lyapunov, &these, &diffusion, 1, &parts[steady->baths], steady, status);
   }
   if (code == DRUM_OK)
