@@ -196,11 +196,10 @@ drum_code drum_cascaded_steady_state(const drum_cascaded *system, const double b
     code = drum_baths_check(baths, 3, status);
   if (code == DRUM_OK)
     code = drum_lyapunov_prepare(&drift, &lyapunov, status);
-  if (code == DRUM_OK)
-    code = drum_lyapunov_error(&lyapunov, &steady->error, status);
   if (code != DRUM_OK)
     return code;
   steady->growth = lyapunov.growth;
+  steady->error = lyapunov.error;
   steady->n[0] = steady->n[1] = 0;
   steady->c12 = 0;
   for (int bath = 0; bath < 3; bath++) {

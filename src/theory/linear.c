@@ -113,39 +113,6 @@ drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_stat
   return drum_succeed(status);
 }
 
-drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapunov,
-                                drum_status *status) {
-  drum_code code = check(drift, status);
-  if (code != DRUM_OK)
-    return code;
-  size_t size = drift->size;
-  double complex eigenvalues[DRUM_MATRIX_MAX], work[WORK_SIZE];
-  double real_work[DRUM_MATRIX_MAX];
-  lapack_int n = (lapack_int)size, selected = 0;
-  lyapunov->size = size;
-  pack(drift, lyapunov->drift);
-  double sum = 0;
-  for (size_t k = 0; k < size * size; k++) {
-    lyapunov->triangle[k] = lyapunov->drift[k];
-    sum = hypot(sum, hypot(creal(lyapunov->drift[k]), cimag(lyapunov->drift[k])));
-  }
-  lyapunov->norm = sum;
-  lapack_int info =
-      LAPACKE_zgees_work(LAPACK_COL_MAJOR, 'V', 'N', NULL, n, lyapunov->triangle, n, &selected,
-                         eigenvalues, lyapunov->vectors, n, work, WORK_SIZE, real_work, NULL);
-  if (info != 0)
-    return lapack_failure(info, "zgees", status);
-  lyapunov->growth = largest_real_part(eigenvalues, size);
-  /* An undamped mode comes out with a real part of either sign, of the size of the rounding. */
-  double rounding = (double)size * DBL_EPSILON * lyapunov->norm;
-  if (lyapunov->growth >= -rounding)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state: the least damped mode grows at %.6g rad/s, which must be "
-                     "below zero",
-                     lyapunov->growth);
-  return drum_succeed(status);
-}
-
 /* product = left^(+ if left_adjoint) * right^(+ if right_adjoint), all packed */
 static void multiply(size_t n, const double complex *left, int left_adjoint,
                      const double complex *right, int right_adjoint, double complex *product) {
@@ -182,6 +149,63 @@ static drum_code substitute(const drum_lyapunov *lyapunov, const double complex 
   return DRUM_OK;
 }
 
+static double frobenius(const double complex *packed, size_t count) {
+  double scale = 0, sum = 0;
+  for (size_t k = 0; k < count; k++)
+    scale = fmax(scale, fmax(fabs(creal(packed[k])), fabs(cimag(packed[k]))));
+  for (size_t k = 0; k < count && scale > 0; k++) {
+    double re = creal(packed[k]) / scale, im = cimag(packed[k]) / scale;
+    sum += re * re + im * im;
+  }
+  return scale * sqrt(sum);
+}
+
+/*
+ * H of M H + H M^+ + 1 = 0 has the norm of the inverse Lyapunov operator (Hewer and Kenney, SIAM
+ * J. Control Optim. 26, 321 (1988)).
+ */
+static drum_code find_inverse(drum_lyapunov *lyapunov, drum_status *status) {
+  size_t count = lyapunov->size * lyapunov->size;
+  double complex unit[DRUM_PACKED_MAX], solution[DRUM_PACKED_MAX];
+  set_identity(unit, lyapunov->size);
+  drum_code code = substitute(lyapunov, unit, solution, status);
+  if (code == DRUM_OK)
+    lyapunov->inverse = frobenius(solution, count);
+  return code;
+}
+
+drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapunov,
+                                drum_status *status) {
+  drum_code code = check(drift, status);
+  if (code != DRUM_OK)
+    return code;
+  size_t size = drift->size;
+  double complex eigenvalues[DRUM_MATRIX_MAX], work[WORK_SIZE];
+  double real_work[DRUM_MATRIX_MAX];
+  lapack_int n = (lapack_int)size, selected = 0;
+  lyapunov->size = size;
+  pack(drift, lyapunov->drift);
+  for (size_t k = 0; k < size * size; k++)
+    lyapunov->triangle[k] = lyapunov->drift[k];
+  double norm = frobenius(lyapunov->drift, size * size);
+  lapack_int info =
+      LAPACKE_zgees_work(LAPACK_COL_MAJOR, 'V', 'N', NULL, n, lyapunov->triangle, n, &selected,
+                         eigenvalues, lyapunov->vectors, n, work, WORK_SIZE, real_work, NULL);
+  if (info != 0)
+    return lapack_failure(info, "zgees", status);
+  lyapunov->growth = largest_real_part(eigenvalues, size);
+  /* An undamped mode comes out with a real part of either sign, of the size of the rounding. */
+  double rounding = (double)size * DBL_EPSILON * norm;
+  if (lyapunov->growth >= -rounding)
+    return drum_fail(status, DRUM_UNSTABLE,
+                     "no steady state: the least damped mode grows at %.6g rad/s, which must be "
+                     "below zero",
+                     lyapunov->growth);
+  code = find_inverse(lyapunov, status);
+  lyapunov->error = 2 * DBL_EPSILON * norm * lyapunov->inverse;
+  return code != DRUM_OK ? code : drum_succeed(status);
+}
+
 /* M W + W M^+ + D in extended precision, rounded at the end; hermitian as W and D are. */
 static void find_residual(const drum_lyapunov *lyapunov, const double complex *diffusion,
                           const double complex *covariance, double complex *residual) {
@@ -202,32 +226,29 @@ static void find_residual(const drum_lyapunov *lyapunov, const double complex *d
     }
 }
 
-static double largest_entry(const double complex *packed, size_t count) {
-  double largest = 0;
-  for (size_t k = 0; k < count; k++)
-    largest = fmax(largest, fmax(fabs(creal(packed[k])), fabs(cimag(packed[k]))));
-  return largest;
-}
-
 /* Each step gains as many digits as the first solution has; two do unless it has none. */
 enum { REFINEMENTS_MAX = 4 };
 
 static drum_code refine(const drum_lyapunov *lyapunov, const double complex *diffusion,
                         double complex *covariance, drum_status *status) {
+  static const double GOOD = 16 * DBL_EPSILON;
   size_t count = lyapunov->size * lyapunov->size;
   double before = INFINITY;
   for (int step = 0; step < REFINEMENTS_MAX; step++) {
     double complex residual[DRUM_PACKED_MAX], correction[DRUM_PACKED_MAX];
     find_residual(lyapunov, diffusion, covariance, residual);
+    double size = frobenius(covariance, count);
+    if (frobenius(residual, count) * lyapunov->inverse <= GOOD * size)
+      break;
     drum_code code = substitute(lyapunov, residual, correction, status);
     if (code != DRUM_OK)
       return code;
-    double now = largest_entry(correction, count);
+    double now = frobenius(correction, count);
     if (now >= before)
       break;
     for (size_t k = 0; k < count; k++)
       covariance[k] += correction[k];
-    if (now <= 4 * DBL_EPSILON * largest_entry(covariance, count))
+    if (now <= GOOD * size)
       break;
     before = now;
   }
@@ -254,19 +275,5 @@ drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *
   for (size_t i = 0; i < size; i++)
     for (size_t j = 0; j < size; j++)
       covariance->at[i][j] = solution[i + j * size];
-  return drum_succeed(status);
-}
-
-drum_code drum_lyapunov_error(const drum_lyapunov *lyapunov, double *error, drum_status *status) {
-  size_t count = lyapunov->size * lyapunov->size;
-  double complex unit[DRUM_PACKED_MAX] = {0}, solution[DRUM_PACKED_MAX];
-  set_identity(unit, lyapunov->size);
-  drum_code code = substitute(lyapunov, unit, solution, status);
-  if (code != DRUM_OK)
-    return code;
-  double norm = 0;
-  for (size_t k = 0; k < count; k++)
-    norm = hypot(norm, hypot(creal(solution[k]), cimag(solution[k])));
-  *error = 2 * DBL_EPSILON * lyapunov->norm * norm;
   return drum_succeed(status);
 }

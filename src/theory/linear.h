@@ -33,8 +33,13 @@ enum { DRUM_PACKED_MAX = DRUM_MATRIX_MAX * DRUM_MATRIX_MAX };
  */
 typedef struct drum_lyapunov {
   size_t size;
-  double growth;                            /* the largest real part of the eigenvalues [rad/s] */
-  double norm;                              /* the Frobenius norm of M [rad/s] */
+  double growth;  /* the largest real part of the eigenvalues [rad/s] */
+  double inverse; /* a bound on the solution for a noise matrix of Frobenius norm 1 [s] */
+  /*
+   * What rounding of M's entries can do to a solution, relative to its largest entry: 2 eps |M|
+   * times `inverse`, sharp for noise that hits the slowest mode.
+   */
+  double error;
   double complex drift[DRUM_PACKED_MAX];    /* M */
   double complex triangle[DRUM_PACKED_MAX]; /* T */
   double complex vectors[DRUM_PACKED_MAX];  /* U */
@@ -54,14 +59,5 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
  */
 drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *diffusion,
                               drum_matrix *covariance, drum_status *status);
-
-/*
- * What rounding of M's entries can do to a solution, relative to its largest entry:
- *   2 eps |M| |H|,  M H + H M^+ + 1 = 0.
- * H has the norm of the inverse Lyapunov operator (Hewer and Kenney, SIAM J. Control Optim. 26,
- * 321 (1988)), so this is its condition number, sharp for a noise matrix that hits the slowest
- * mode.
- */
-drum_code drum_lyapunov_error(const drum_lyapunov *lyapunov, double *error, drum_status *status);
 
 #endif

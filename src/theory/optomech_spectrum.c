@@ -69,6 +69,7 @@ static drum_code steady_resolvent(const drum_optomech *system, drum_frame frame,
                                   drum_matrix *resolvent, drum_status *status) {
   drum_matrix drift;
   double growth;
+  resolvent->size = 0;
   drum_code code = drum_optomech_drift(system, frame, &drift, status);
   if (code == DRUM_OK)
     code = drum_linear_growth(&drift, &growth, status);

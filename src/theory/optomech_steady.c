@@ -166,6 +166,7 @@ drum_code drum_optomech_steady_state(const drum_optomech *system, drum_frame fra
   steady->modes = system->modes;
   steady->baths = system->modes + 1 + system->spectators;
   steady->growth = lyapunov.growth;
+  steady->error = lyapunov.error;
   steady->x_squared = steady->p_squared = 1;
   drum_matrix_clear(&steady->moments, system->modes);
   part parts[DRUM_BATHS_MAX + 1] = {0};
@@ -178,8 +179,6 @@ drum_code drum_optomech_steady_state(const drum_optomech *system, drum_frame fra
     drum_optomech_vacuum_noise(system, frame, &these.drift, &diffusion);
     code = solve(&lyapunov, &these, &diffusion, 1, &parts[steady->baths], steady, status);
   }
-  if (code == DRUM_OK)
-    code = drum_lyapunov_error(&lyapunov, &steady->error, status);
   if (code != DRUM_OK)
     return code;
   add_up(system, baths, parts, steady);

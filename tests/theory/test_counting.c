@@ -56,7 +56,8 @@ static void one_oscillator_between_two_baths(void **state) {
   (void)state;
   const double k1 = 0.7, k3 = 1.1, n1 = 0.8, n3 = 2.5, k = k1 + k3;
   drum_counting counting = one_oscillator(k1, k3, n1, n3);
-  for (double s = -0.34; s < 0.82; s += 0.05) {
+  for (int step = 0; step < 24; step++) {
+    double s = -0.34 + 0.05 * step;
     double u = n3 * (n1 + 1) * expm1(-s) + n1 * (n3 + 1) * expm1(s);
     double expected = k / 2 * (1 - sqrt(1 - 4 * k1 * k3 / (k * k) * u));
     const double fields[3] = {s, 0, 0};
