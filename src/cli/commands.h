@@ -13,8 +13,11 @@ enum {
   DRUM_EXIT_USAGE = 2,  /* wrong usage or input */
 };
 
+int drum_command_cascaded(int argc, char **argv);
 int drum_command_check(int argc, char **argv);
 int drum_command_compare(int argc, char **argv);
+int drum_command_map(int argc, char **argv);
 int drum_command_occupations(int argc, char **argv);
+int drum_command_optomech(int argc, char **argv);
 
 #endif

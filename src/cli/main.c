@@ -18,9 +18,12 @@ typedef struct command {
 } command;
 
 static const command COMMANDS[] = {
+    {"cascaded", "steady state of two oscillators with a common bath", drum_command_cascaded},
     {"check", "find mistakes in a netlist that ngspice passes over", drum_command_check},
     {"compare", "hold a netlist's measurements against theory", drum_command_compare},
+    {"map", "the cascaded model of two cavities on one drum", drum_command_map},
     {"occupations", "mean occupations from a noisy transient", drum_command_occupations},
+    {"optomech", "steady state and spectra of two cavities on one drum", drum_command_optomech},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof COMMANDS[0] };
 
