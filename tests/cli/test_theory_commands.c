@@ -352,6 +352,7 @@ static void wrong_usage_is_told_by_the_arguments_name(void **state) {
   refused(*state, "map", "g1=1 g2=1 omega_m=0 gamma_m=1", "omega_m=0", "above 0");
   refused(*state, "map", "g1=1 g2=1 omega_m=1 gamma_m=0", "gamma_m=0", "above 0");
   refused(*state, "map", "kappa1=1", "'kappa1'", "omega_m");
+  refused(*state, "map", "phi=-90degrees", "phi=-90degrees", "phi=-1.57079632679489");
   refused(*state, "optomech", PAPER "nbar3=1", "'nbar3'", "did you mean 'nbar1'?");
   refused(*state, "optomech", PAPER "--frame lab", "'lab'", "rwa, full or plate");
   refused(*state, "optomech", PAPER "--frame", "frame", "");
