@@ -15,6 +15,7 @@ enum {
 
 int drum_command_cascaded(int argc, char **argv);
 int drum_command_check(int argc, char **argv);
+int drum_command_counting(int argc, char **argv);
 int drum_command_compare(int argc, char **argv);
 int drum_command_map(int argc, char **argv);
 int drum_command_occupations(int argc, char **argv);

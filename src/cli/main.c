@@ -21,6 +21,7 @@ static const command COMMANDS[] = {
     {"cascaded", "steady state of two oscillators with a common bath", drum_command_cascaded},
     {"check", "find mistakes in a netlist that ngspice passes over", drum_command_check},
     {"compare", "hold a netlist's measurements against theory", drum_command_compare},
+    {"counting", "statistics of the heat that a bath takes", drum_command_counting},
     {"map", "the cascaded model of two cavities on one drum", drum_command_map},
     {"occupations", "mean occupations from a noisy transient", drum_command_occupations},
     {"optomech", "steady state and spectra of two cavities on one drum", drum_command_optomech},

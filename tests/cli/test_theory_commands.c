@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `drumspice cascaded`, `map` and `optomech` as users meet them. Numbers are held against the
- * closed forms named beside them; wrong usage against exit status 2 and the argument's name.
+ * `drumspice cascaded`, `counting`, `map` and `optomech` as users meet them. Numbers are held
+ * against the closed forms named beside them; wrong usage against exit status 2 and the argument's
+ * name.
  */
 #include "drumspice/mapping.h"
 #include "drumspice/sideband_cooling.h"
@@ -157,6 +158,39 @@ static void an_oscillator_without_bath_has_no_m(void **state) {
   assert_true(json_is_null(json_object_get(object, "dn1")));
   holds_close(object, "n1", 1.5, 1e-13); /* comes to rest with oscillator 2 */
   holds_close(object, "m2", 1.5, 1e-15);
+  json_decref(object);
+}
+
+/*
+ * One oscillator between two baths: theta = (k/2) [1 - sqrt(1 - (4 k1 k3/k^2) u)] with k = k1 + k3
+ * and u = N3 (N1 + 1) (e^{-s} - 1) + N1 (N3 + 1) (e^s - 1); it exists for |u| up to k^2/(4 k1 k3).
+ */
+static void counting_agrees_with_one_oscillator_between_two_baths(void **state) {
+  const double k1 = 0.7, k3 = 1.1, n1 = 0.8, n3 = 2.5, k = k1 + k3, s = 0.3;
+  const double t = 4 * k1 * k3 / (k * k);
+  const double u = n3 * (n1 + 1) * expm1(-s) + n1 * (n3 + 1) * expm1(s);
+  const double first = n1 * (n3 + 1) - n3 * (n1 + 1), second = n1 * (n3 + 1) + n3 * (n1 + 1);
+  json_t *object = solved(*state, "counting --json kappa1=0.7 kappa2=1 gamma1=1.1 gamma2=0 "
+                                  "nbar1=0.8 nbar2=0.3 nbar3=2.5 bath=1 s=0.3");
+  holds(object, "theta", k / 2 * (1 - sqrt(1 - t * u)), 1e-13);
+  holds(object, "mean", -k / 4 * t * first, 1e-13);
+  holds(object, "variance", k / 4 * t * second + k / 8 * t * t * first * first, 1e-12);
+  const double b = second + 1 / t, root = sqrt(b * b - 4 * n1 * (n3 + 1) * n3 * (n1 + 1));
+  holds(object, "s_highest", log((b + root) / (2 * n1 * (n3 + 1))), 1e-7);
+  holds(object, "s_lowest", log((b - root) / (2 * n1 * (n3 + 1))), 1e-7);
+  json_decref(object);
+}
+
+static void counting_refuses_what_cannot_be_counted(void **state) {
+  refused(*state, "counting", EQUAL_RATES "bath=4", "bath is 4", "expected 1, 2 or 3");
+  refused(*state, "counting", EQUAL_RATES "bath=1.5", "bath is 1.5", "expected 1, 2 or 3");
+  refused(*state, "counting", EQUAL_RATES "bath=1 s=5", "s is 5 for bath 1",
+          "between -1.09861 and 0.0198026");
+  refused(*state, "counting", EQUAL_RATES, "bath", "the bath counted");
+  /* An empty bath gives nothing back: no limit above. */
+  json_t *object = solved(*state, "counting --json kappa1=1 kappa2=1 gamma1=1 gamma2=1 nbar1=0 "
+                                  "nbar2=0.2 nbar3=0.1 bath=1 s=20");
+  assert_true(json_is_null(json_object_get(object, "s_highest")));
   json_decref(object);
 }
 
@@ -383,6 +417,8 @@ static void help_lists_the_values_and_an_example_that_runs(void **state) {
   } cases[] = {
       {"cascaded", "theta    phase of the common bath, radians; else 0",
        "n2                    62.625   mean quanta of oscillator 2\n"},
+      {"counting", "s        counting field of theta(s); else 0",
+       "s_highest       0.0099503309   and for s below this"},
       {"map", "delta1   frequency of cavity 1 less the pump's; else omega_m",
        "j_opt                 980000   hopping J for a one-way device"},
       {"optomech", "omega    frequency of interest, less the pump's; else omega_m",
@@ -422,6 +458,8 @@ int main(void) {
       cmocka_unit_test(cascaded_agrees_with_c1_and_c2),
       cmocka_unit_test(suffixes_order_and_case_do_not_matter),
       cmocka_unit_test(an_oscillator_without_bath_has_no_m),
+      cmocka_unit_test(counting_agrees_with_one_oscillator_between_two_baths),
+      cmocka_unit_test(counting_refuses_what_cannot_be_counted),
       cmocka_unit_test(map_agrees_with_b18_to_b22),
       cmocka_unit_test(optomech_without_drum_is_two_modes_that_hop),
       cmocka_unit_test(optomech_rectifies_at_omega_at_the_papers_numbers),
