@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* S = 1 - B^+ g B for c' = M c + B c_in; unitary because M + M^+ = -B B^+. */
+#include <math.h>
+#include <string.h>
+
+#include "drumspice/scattering.h"
+
+enum { OSCILLATORS = 2, PORTS = 3 };
+
+static void put_columns(const drum_cascaded *system, double complex column[PORTS][OSCILLATORS]) {
+  column[0][0] = sqrt(system->kappa[0]);
+  column[0][1] = column[1][0] = 0;
+  column[1][1] = sqrt(system->kappa[1]);
+  column[2][0] = sqrt(system->gamma[0]);
+  column[2][1] = sqrt(system->gamma[1]) * cexp(I * system->theta);
+}
+
+/* left^+ matrix right */
+static double complex between(const double complex left[OSCILLATORS],
+                              double complex matrix[OSCILLATORS][OSCILLATORS],
+                              const double complex right[OSCILLATORS]) {
+  double complex sum = 0;
+  for (int i = 0; i < OSCILLATORS; i++)
+    for (int j = 0; j < OSCILLATORS; j++)
+      sum += conj(left[i]) * matrix[i][j] * right[j];
+  return sum;
+}
+
+/* g, exactly zero between oscillators where the drift is, which elimination would only round to. */
+static drum_code respond(const drum_cascaded *system, double omega,
+                         double complex g[OSCILLATORS][OSCILLATORS], drum_status *status) {
+  drum_matrix drift, full;
+  double growth;
+  drum_code code = drum_cascaded_growth(system, &growth, status);
+  if (code != DRUM_OK)
+    return code;
+  if (growth >= 0)
+    return drum_fail(status, DRUM_UNSTABLE,
+                     "no steady state, hence no scattering: a mode grows at %.6g rad/s", growth);
+  code = drum_cascaded_drift(system, &drift, status);
+  if (code == DRUM_OK)
+    code = drum_cascaded_respond(system, omega, &full, status);
+  if (code != DRUM_OK)
+    return code;
+  for (int i = 0; i < OSCILLATORS; i++)
+    for (int j = 0; j < OSCILLATORS; j++)
+      g[i][j] = i != j && drift.at[i][j] == 0 ? 0 : full.at[i][j];
+  return DRUM_OK;
+}
+
+drum_code drum_cascaded_scatter(const drum_cascaded *system, double omega,
+                                drum_scattering *scattering, drum_status *status) {
+  double complex g[OSCILLATORS][OSCILLATORS], square[OSCILLATORS][OSCILLATORS];
+  double complex column[PORTS][OSCILLATORS];
+  drum_code code = respond(system, omega, g, status);
+  if (code != DRUM_OK)
+    return code;
+  put_columns(system, column);
+  for (int i = 0; i < OSCILLATORS; i++)
+    for (int j = 0; j < OSCILLATORS; j++)
+      square[i][j] = g[i][0] * g[0][j] + g[i][1] * g[1][j];
+  memset(scattering, 0, sizeof *scattering);
+  scattering->ports = scattering->inputs = PORTS;
+  scattering->omega = omega;
+  for (int i = 0; i < PORTS; i++) {
+    scattering->commutator[i] = 1;
+    for (int j = 0; j < PORTS; j++) {
+      scattering->direct[i][j] = (i == j) - between(column[i], g, column[j]);
+      scattering->slope[i][j] = -I * between(column[i], square, column[j]);
+      if (!isfinite(cabs(scattering->direct[i][j])) || !isfinite(cabs(scattering->slope[i][j])))
+        return drum_fail(status, DRUM_NO_CONVERGENCE,
+                         "the scattering at omega = %.9g rad/s is not finite: the system's "
+                         "numbers are too far apart",
+                         omega);
+    }
+  }
+  return drum_succeed(status);
+}
