@@ -113,16 +113,27 @@ drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_stat
   return drum_succeed(status);
 }
 
-/* product = left^(+ if left_adjoint) * right^(+ if right_adjoint), all packed */
+/*
+ * product = left^(+ if left_adjoint) * right^(+ if right_adjoint), all packed. By real and
+ * imaginary parts, since the language's complex product also looks after infinities, which are
+ * refused here.
+ */
 static void multiply(size_t n, const double complex *left, int left_adjoint,
                      const double complex *right, int right_adjoint, double complex *product) {
+  size_t left_row = left_adjoint ? n : 1, left_column = left_adjoint ? 1 : n;
+  size_t right_row = right_adjoint ? n : 1, right_column = right_adjoint ? 1 : n;
+  double left_sign = left_adjoint ? -1 : 1, right_sign = right_adjoint ? -1 : 1;
   for (size_t j = 0; j < n; j++)
     for (size_t i = 0; i < n; i++) {
-      double complex sum = 0;
-      for (size_t k = 0; k < n; k++)
-        sum += (left_adjoint ? conj(left[k + i * n]) : left[i + k * n]) *
-               (right_adjoint ? conj(right[j + k * n]) : right[k + j * n]);
-      product[i + j * n] = sum;
+      double re = 0, im = 0;
+      for (size_t k = 0; k < n; k++) {
+        double complex a = left[i * left_row + k * left_column];
+        double complex b = right[k * right_row + j * right_column];
+        double a_im = left_sign * cimag(a), b_im = right_sign * cimag(b);
+        re += creal(a) * creal(b) - a_im * b_im;
+        im += creal(a) * b_im + a_im * creal(b);
+      }
+      product[i + j * n] = CMPLX(re, im);
     }
 }
 
@@ -151,8 +162,11 @@ static drum_code substitute(const drum_lyapunov *lyapunov, const double complex 
 
 static double frobenius(const double complex *packed, size_t count) {
   double scale = 0, sum = 0;
-  for (size_t k = 0; k < count; k++)
-    scale = fmax(scale, fmax(fabs(creal(packed[k])), fabs(cimag(packed[k]))));
+  for (size_t k = 0; k < count; k++) {
+    double re = fabs(creal(packed[k])), im = fabs(cimag(packed[k]));
+    double larger = re > im ? re : im;
+    scale = larger > scale ? larger : scale;
+  }
   for (size_t k = 0; k < count && scale > 0; k++) {
     double re = creal(packed[k]) / scale, im = cimag(packed[k]) / scale;
     sum += re * re + im * im;
@@ -167,6 +181,7 @@ static double frobenius(const double complex *packed, size_t count) {
 static drum_code find_inverse(drum_lyapunov *lyapunov, drum_status *status) {
   size_t count = lyapunov->size * lyapunov->size;
   double complex unit[DRUM_PACKED_MAX], solution[DRUM_PACKED_MAX];
+  unit[0] = 1; /* whatever the size, says the compiler */
   set_identity(unit, lyapunov->size);
   drum_code code = substitute(lyapunov, unit, solution, status);
   if (code == DRUM_OK)
