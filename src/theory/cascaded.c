@@ -210,7 +210,7 @@ drum_code drum_cascaded_steady_state(const drum_cascaded *system, const double b
     if (code != DRUM_OK)
       return code;
     for (int i = 0; i < 2; i++) {
-      steady->share[i][bath] = creal(part.at[i][i]);
+      steady->share[i][bath] = creal(part.at[i][i]) + 0.0; /* not -0 */
       steady->n[i] += baths[bath] * steady->share[i][bath];
       steady->conductance[i][bath] = system->kappa[i] * steady->share[i][bath];
     }
