@@ -2,19 +2,15 @@
 
 /*
  * Pictures by gnuplot: the circuit as points, full theory and the cascaded
- * model as lines, around Omega. Data and commands go to gnuplot's standard
- * input; each file is written beside its name and then renamed.
+ * model as lines, around Omega.
  */
 
 #include "drumspice/report.h"
 
-#include <ctype.h>
 #include <math.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/gnuplot.h"
 #include "base/path.h"
 #include "report/units.h"
 
@@ -65,18 +61,10 @@ static const char *unit_name(const view *v) {
   return v->unit > 1e3 ? "MHz" : v->unit > 1.0 ? "kHz" : "Hz";
 }
 
-static void write_head(const view *v, FILE *gnuplot, const char *path, const char *terminal,
-                       const char *title, const char *y) {
-  /* gnuplot takes a name that begins with | for a program. */
-  (void)fprintf(gnuplot, "set terminal %s\nset output '%s", terminal, path[0] == '/' ? "" : "./");
-  for (const char *c = path; *c; ++c) { /* a quote inside gnuplot's quotes is doubled */
-    (void)fputc(*c, gnuplot);
-    if (*c == '\'')
-      (void)fputc('\'', gnuplot);
-  }
+static void write_head(const view *v, FILE *gnuplot, const char *title, const char *y) {
   (void)fprintf(
       gnuplot,
-      "'\nset title \"%s\"\nset xlabel \"(f' - {/Symbol W}/2{/Symbol p}) / %s\"\n"
+      "set title \"%s\"\nset xlabel \"(f' - {/Symbol W}/2{/Symbol p}) / %s\"\n"
       "set ylabel \"%s\"\nset grid lt 1 lw 0.5 lc rgb '#d0d0d0'\n"
       "set key outside bottom center vertical maxrows 3 samplen 2.5 width 2 Left reverse\n"
       "set bmargin 8\n"
@@ -121,11 +109,11 @@ static double eq6_transmission(const drum_report *report, double omega, size_t i
   return drum_decibel(system.kappa[i] * system.kappa[j] * g * g);
 }
 
-static void draw_transmission(const drum_report *report, FILE *gnuplot, const char *path,
-                              const char *terminal) {
+static void draw_transmission(const void *what, FILE *gnuplot) {
+  const drum_report *report = what;
   const drum_transmission *t = &report->transmission;
   const view v = narrow_view(report);
-  write_head(&v, gnuplot, path, terminal, "Transmission between the resonators around {/Symbol W}",
+  write_head(&v, gnuplot, "Transmission between the resonators around {/Symbol W}",
              "{/Symbol k}_1{/Symbol k}_2 |g_{ij}|^2 / dB");
   const char *const names[2] = {"forward", "back"};
   for (size_t d = 0; d < 2; ++d) {
@@ -188,11 +176,11 @@ static double cascaded_spectrum(const drum_report *report, double omega, size_t 
           spectrum.share[mode][2] * report->cards.cases[0].nbar_plate);
 }
 
-static void draw_spectra(const drum_report *report, FILE *gnuplot, const char *path,
-                         const char *terminal) {
+static void draw_spectra(const void *what, FILE *gnuplot) {
+  const drum_report *report = what;
   const size_t modes = report->cards.n_modes;
   const view v = narrow_view(report);
-  write_head(&v, gnuplot, path, terminal, "Normal-ordered noise spectra around {/Symbol W}",
+  write_head(&v, gnuplot, "Normal-ordered noise spectra around {/Symbol W}",
              "{/Symbol k}_i S_i  (quanta)");
   for (size_t m = 0; m < modes; ++m) {
     const drum_spectrum *s = &report->spectrum[m];
@@ -268,14 +256,14 @@ static void write_measured(const view *v, FILE *gnuplot, const char *name, const
   (void)fprintf(gnuplot, "EOD\n");
 }
 
-static void draw_transient(const drum_report *report, FILE *gnuplot, const char *path,
-                           const char *terminal) {
+static void draw_transient(const void *what, FILE *gnuplot) {
+  const drum_report *report = what;
   const size_t modes = report->cards.n_modes;
   const view v = transient_view(report);
   char title[128];
   (void)snprintf(title, sizeof title, "Symmetrised noise spectra of a transient, baths '%s'",
                  report->cards.cases[report->transient[0].bath_case].name);
-  write_head(&v, gnuplot, path, terminal, title, "{/Symbol k}_i S_i^{sym}  (quanta)");
+  write_head(&v, gnuplot, title, "{/Symbol k}_i S_i^{sym}  (quanta)");
   for (size_t m = 0; m < modes; ++m) {
     char name[32];
     (void)snprintf(name, sizeof name, "full%zu", m);
@@ -310,8 +298,8 @@ static double plate_spectrum(const drum_report *report, double omega, size_t bea
   return full_density(report, baths, omega, &density) ? density.x * x->gamma_m : NAN;
 }
 
-static void draw_plate(const drum_report *report, FILE *gnuplot, const char *path,
-                       const char *terminal) {
+static void draw_plate(const void *what, FILE *gnuplot) {
+  const drum_report *report = what;
   const drum_extraction *x = &report->extraction;
   const drum_transient *transient = &report->transient[0];
   view v = view_of(report, drum_hertz(x->gamma_eff));
@@ -319,7 +307,7 @@ static void draw_plate(const drum_report *report, FILE *gnuplot, const char *pat
   char title[128];
   (void)snprintf(title, sizeof title, "The plate in a transient, baths '%s'",
                  report->cards.cases[transient->bath_case].name);
-  write_head(&v, gnuplot, path, terminal, title, "{/Symbol g}_m S_X  (quanta)");
+  write_head(&v, gnuplot, title, "{/Symbol g}_m S_X  (quanta)");
   (void)fprintf(gnuplot, "set xlabel \"(f - %.6f MHz) / %s\"\n", v.centre * 1e-6, unit_name(&v));
   write_curve(&v, gnuplot, "linear", plate_spectrum, 0, 0);
   write_curve(&v, gnuplot, "beating", plate_spectrum, 1, 0);
@@ -335,62 +323,25 @@ static void draw_plate(const drum_report *report, FILE *gnuplot, const char *pat
                 COLOUR[0], shown ? COLOUR[1] : COLOUR[0]);
 }
 
-typedef void drawing(const drum_report *, FILE *, const char *path, const char *terminal);
-
 static drum_code draw(const drum_report *report, const char *folder, const char *what,
-                      const char *ending, const char *terminal, drawing *picture,
-                      drum_status *status) {
-  char path[DRUM_PATH_SIZE];
-  char beside[DRUM_PATH_SIZE + 16];
-  if (snprintf(path, sizeof path, "%s/%s_%s.%s", folder, report->stem, what, ending) >=
-      DRUM_PATH_SIZE)
+                      void (*drawing)(const void *, FILE *), drum_status *status) {
+  char name[DRUM_PATH_SIZE];
+  if (snprintf(name, sizeof name, "%s_%s", report->stem, what) >= DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the pictures is too long");
-  (void)snprintf(beside, sizeof beside, "%s.partial", path);
-  (void)unlink(beside); /* should it be a link, nothing is written through it */
-  FILE *gnuplot = popen("gnuplot", "w");
-  if (!gnuplot)
-    return drum_fail(status, DRUM_IO_ERROR, "gnuplot could not be started");
-  picture(report, gnuplot, beside, terminal);
-  const int ended = pclose(gnuplot);
-  if (ended != 0 || rename(beside, path) != 0) {
-    (void)unlink(beside);
-    return drum_fail(status, DRUM_IO_ERROR, "gnuplot failed to draw %s", path);
-  }
-  return DRUM_OK;
+  const drum_picture picture = {folder, name, 900, 620, drawing, report};
+  return drum_gnuplot_draw(&picture, status);
 }
 
 drum_code drum_report_pictures(const drum_report *report, const char *folder, drum_status *status) {
-  for (const char *c = folder; *c; ++c)
-    if (iscntrl((unsigned char)*c)) /* a new line would be gnuplot's next command */
-      return drum_fail(status, DRUM_BAD_ARGUMENT,
-                       "the folder's name holds a control character, which gnuplot cannot take");
-  if (system("command -v gnuplot > /dev/null 2>&1") != 0)
-    return drum_fail(status, DRUM_NOT_FOUND, "there is no gnuplot to draw pictures with");
-  const struct {
-    const char *ending;
-    const char *terminal;
-  } formats[] = {
-      {"svg", "svg size 900,620 enhanced font 'sans,14' background rgb 'white'"},
-      {"png", "pngcairo size 900,620 enhanced font 'sans,11' background rgb 'white'"},
-  };
-  /* gnuplot that dies early must not take us with it. */
-  void (*before)(int) = signal(SIGPIPE, SIG_IGN);
-  drum_code code = DRUM_OK;
-  for (size_t k = 0; !code && k < sizeof formats / sizeof formats[0]; ++k) {
-    if (report->has_two_modes)
-      code = draw(report, folder, "transmission", formats[k].ending, formats[k].terminal,
-                  draw_transmission, status);
-    if (!code && report->cards.n_cases > 0)
-      code = draw(report, folder, "spectra", formats[k].ending, formats[k].terminal, draw_spectra,
-                  status);
-    if (!code && report->n_transients > 0)
-      code = draw(report, folder, "transient", formats[k].ending, formats[k].terminal,
-                  draw_transient, status);
-    if (!code && report->n_transients > 0 && report->transient[0].has_plate &&
-        report->extraction.dressed)
-      code =
-          draw(report, folder, "plate", formats[k].ending, formats[k].terminal, draw_plate, status);
-  }
-  (void)signal(SIGPIPE, before);
-  return code ? code : drum_succeed(status);
+  drum_code code = drum_succeed(status);
+  if (report->has_two_modes)
+    code = draw(report, folder, "transmission", draw_transmission, status);
+  if (!code && report->cards.n_cases > 0)
+    code = draw(report, folder, "spectra", draw_spectra, status);
+  if (!code && report->n_transients > 0)
+    code = draw(report, folder, "transient", draw_transient, status);
+  if (!code && report->n_transients > 0 && report->transient[0].has_plate &&
+      report->extraction.dressed)
+    code = draw(report, folder, "plate", draw_plate, status);
+  return code;
 }
