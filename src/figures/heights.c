@@ -25,8 +25,8 @@ drum_code drum_figures_change(double delta, double f, double m3, double *change,
 
 drum_code drum_figures_height(double delta, double f, double change, double *m3,
                               drum_status *status) {
-  double low;
-  double high;
+  double low = NAN;
+  double high = NAN;
   if (!isfinite(change))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the change of n_2 is not finite");
   drum_code code = drum_figures_change(delta, f, 0.0, &low, status);

@@ -24,3 +24,6 @@ done
 for picture in rectifier_transmission rectifier_spectra rectifier_wide_transient photon_beating_plate; do
   [ ! -s "out/$picture.svg" ] || cp "out/$picture.svg" docs/images/
 done
+for picture in fig2_surfaces.png fig2_slices.svg fig3.svg; do # of `drumspice figures --out out/figures`
+  [ ! -s "out/figures/$picture" ] || cp "out/figures/$picture" docs/images/
+done

@@ -2,6 +2,7 @@
 /* The report on circuits solved densely: verdicts, JSON, tables, pictures. */
 #include "drumspice/report.h"
 #include "tests/extract/electromech.h"
+#include "tests/report/pictures.h"
 #include "tests/scratch.h"
 #include "tests/theory/support.h"
 
@@ -328,52 +329,6 @@ static void writes_the_table(void **state) {
   drum_report_free(report);
 }
 
-/* Well-formed as far as tags go: each closed in its order. */
-static void is_svg(const char *path) {
-  size_t size;
-  char *text = (char *)scratch_read(path, &size);
-  char open[64][32];
-  size_t depth = 0;
-  size_t elements = 0;
-  assert_true(size > 1000);
-  assert_int_equal(strncmp(text, "<?xml", 5), 0);
-  for (const char *c = text; (c = memchr(c, '<', size - (size_t)(c - text)));) {
-    const char *end = memchr(c, '>', size - (size_t)(c - text));
-    assert_non_null(end);
-    if (strncmp(c, "<!--", 4) == 0 || strncmp(c, "<![CDATA[", 9) == 0) {
-      const char *stop = c[2] == '-' ? "-->" : "]]>";
-      end = strstr(c, stop);
-      assert_non_null(end);
-      c = end + 3;
-      continue;
-    }
-    char name[32];
-    (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(c + 1 + (c[1] == '/'), " \t\r\n/>"),
-                   c + 1 + (c[1] == '/'));
-    if (c[1] == '/') {
-      assert_true(depth > 0);
-      assert_string_equal(open[--depth], name);
-    } else if (c[1] != '?' && c[1] != '!' && end[-1] != '/') {
-      assert_true(depth < 64);
-      (void)snprintf(open[depth++], sizeof open[0], "%s", name);
-      ++elements;
-    }
-    c = end + 1;
-  }
-  assert_int_equal(depth, 0);
-  assert_true(elements > 20);
-  free(text);
-}
-
-static void is_png(const char *path) {
-  size_t size;
-  unsigned char *bytes = scratch_read(path, &size);
-  assert_true(size > 5000);
-  assert_memory_equal(bytes, "\x89PNG\r\n\x1a\n", 8);
-  assert_memory_equal(bytes + size - 8, "IEND\xae\x42\x60\x82", 8);
-  free(bytes);
-}
-
 static void draws(scratch *place, const electromech *m, bool transmission) {
   char folder[600];
   (void)snprintf(folder, sizeof folder, "%s", place->folder);
@@ -381,12 +336,12 @@ static void draws(scratch *place, const electromech *m, bool transmission) {
   drum_status status;
   if (drum_report_pictures(report, folder, &status))
     fail_msg("%s", status.message);
-  is_svg(in(place, "drum_spectra.svg"));
-  is_png(in(place, "drum_spectra.png"));
+  picture_is_svg(in(place, "drum_spectra.svg"));
+  picture_is_png(in(place, "drum_spectra.png"));
   assert_int_equal(access(in(place, "drum_transmission.svg"), F_OK), transmission ? 0 : -1);
   if (transmission) {
-    is_svg(in(place, "drum_transmission.svg"));
-    is_png(in(place, "drum_transmission.png"));
+    picture_is_svg(in(place, "drum_transmission.svg"));
+    picture_is_png(in(place, "drum_transmission.png"));
   }
   drum_report_free(report);
 }
