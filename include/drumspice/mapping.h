@@ -4,9 +4,11 @@
 
 /*
  * Between the optomechanical platform and the cascaded model (paper, appendix B): Eqs. B18-B22
- * forwards, and backwards from any measured or computed 2 x 2 drift. Convention exp(-i omega t),
- * rad/s and radians. The mapping holds at one frequency and in a band well inside gamma_m.
- * DRUM_BAD_ARGUMENT when a number is out of the range stated; output is then undefined.
+ * forwards; their inverse, from a wanted cascaded model to the platform; and backwards from any
+ * measured or computed 2 x 2 drift. Convention exp(-i omega t), rad/s and radians. The mapping
+ * holds at one frequency and in a band well inside gamma_m (mapping_quality.h says how well).
+ * DRUM_BAD_ARGUMENT when a number is out of the range stated, or so large that a result
+ * overflows; output is then undefined.
  */
 
 #include "drumspice/cascaded.h"
@@ -48,6 +50,51 @@ typedef enum drum_blocked {
   DRUM_BLOCKED_2_TO_1,      /* |M12| < |M21| */
   DRUM_BLOCKED_1_TO_2,      /* |M12| > |M21| */
 } drum_blocked;
+
+/*
+ * The rectifier with J and phi set so that nothing passes one way at the signed frequency omega,
+ * all else as given. |J| = j_opt, J keeps its sign (0 counts as positive), phi is within (-pi, pi].
+ * `stop` is DRUM_BLOCKED_2_TO_1 (F = 0) or DRUM_BLOCKED_1_TO_2 (M21 = 0). DRUM_NO_SOLUTION if G1
+ * or G2 is 0: both ways then pass alike at any J.
+ */
+drum_code drum_mapping_tune(const drum_rectifier *rectifier, double omega, drum_blocked stop,
+                            drum_rectifier *tuned, drum_status *status);
+
+/*
+ * The inverse of Eqs. B18-B21: the rectifier that is the wanted cascaded system at the signed
+ * frequency omega, for a drum of omega_m > 0 and gamma_m > 0. With t = tan nu =
+ * 2 (omega - omega_m) / gamma_m and s = sqrt(gamma_1 gamma_2) / 2
+ *   G_i = sqrt(gamma_i gamma_m (1 + t^2)) / 2,  Delta_i = omega_i - gamma_i t / 2,  phi = theta,
+ *   J = Re F + s (sin theta - t cos theta), of any sign,
+ * and since J is real, only systems with
+ *   Im F = -s (cos theta + t sin theta)
+ * can be had, here to 1e-12 of |F| + s (1 + |t|). DRUM_NO_SOLUTION for any other, with a sentence
+ * that says what Im F or gamma_m would do, and for a negative gamma_i: a drum pumped red only damps
+ * in the rotating-wave approximation.
+ */
+drum_code drum_mapping_inverse(const drum_cascaded *wanted, double omega, double omega_m,
+                               double gamma_m, drum_rectifier *rectifier, drum_status *status);
+
+/*
+ * The one gamma_m > 0 [rad/s] with which drum_mapping_inverse succeeds,
+ *   gamma_m = -2 (omega - omega_m) s sin theta / (Im F + s cos theta),
+ * or 0 if it succeeds with all of them: Im F = -s cos theta, and omega = omega_m or sin theta = 0
+ * or gamma_1 gamma_2 = 0. DRUM_NO_SOLUTION if it does with none.
+ */
+drum_code drum_mapping_find_gamma_m(const drum_cascaded *wanted, double omega, double omega_m,
+                                    double *gamma_m, drum_status *status);
+
+/*
+ * The same up to the phase of c_2, which nothing can observe: c_2 -> e^{i turn} c_2 makes theta
+ * into theta + turn and F into F e^{-i turn}, and only F e^{i theta} stays. So
+ *   J e^{i phi} = F e^{i theta} + s (i - t)
+ * has a solution for every F and gamma_m > 0, here that with J >= 0 and phi within (-pi, pi], or
+ * phi = theta if J = 0. turn = phi - theta, within [-pi, pi], may be null. DRUM_NO_SOLUTION for a
+ * negative gamma_i only.
+ */
+drum_code drum_mapping_inverse_turned(const drum_cascaded *wanted, double omega, double omega_m,
+                                      double gamma_m, drum_rectifier *rectifier, double *turn,
+                                      drum_status *status);
 
 typedef struct drum_reading {
   /*

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "drumspice/constants.h"
+
 static drum_code check(const drum_rectifier *rectifier, drum_status *status) {
   for (int i = 0; i < 2; i++) {
     if (!isfinite(rectifier->delta[i]))
@@ -50,6 +52,11 @@ drum_code drum_rectifier_optomech(const drum_rectifier *rectifier, drum_optomech
   return drum_succeed(status);
 }
 
+/* -pi is written as pi. */
+static double into_range(double phi) {
+  return phi > -DRUM_PI ? phi : DRUM_PI;
+}
+
 drum_code drum_mapping_forward(const drum_rectifier *rectifier, double omega, drum_mapping *mapping,
                                drum_status *status) {
   drum_code code = check(rectifier, status);
@@ -72,7 +79,35 @@ drum_code drum_mapping_forward(const drum_rectifier *rectifier, double omega, dr
   /* F = 0 needs i chi e^{-i phi} > 0; M21 = -i J - chi G1 G2 e^{i phi} = 0 needs i chi e^{i phi} >
    * 0. */
   mapping->phi_opt = carg(I * chi);
-  mapping->phi_opposite = -mapping->phi_opt;
+  mapping->phi_opposite = into_range(-mapping->phi_opt);
+  for (int i = 0; i < 2; i++)
+    if (!isfinite(cascaded->omega[i]) || !isfinite(cascaded->gamma[i]))
+      return drum_fail(status, DRUM_BAD_ARGUMENT, "g%d is %g, so large that its square overflows",
+                       i + 1, rectifier->g[i]);
+  if (!isfinite(creal(cascaded->f)) || !isfinite(cimag(cascaded->f)))
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "j, g1 and g2 are so large that F overflows");
+  return drum_succeed(status);
+}
+
+drum_code drum_mapping_tune(const drum_rectifier *rectifier, double omega, drum_blocked stop,
+                            drum_rectifier *tuned, drum_status *status) {
+  drum_mapping mapping = {0};
+  drum_code code = drum_mapping_forward(rectifier, omega, &mapping, status);
+  if (code != DRUM_OK)
+    return code;
+  if (stop != DRUM_BLOCKED_2_TO_1 && stop != DRUM_BLOCKED_1_TO_2)
+    return drum_fail(status, DRUM_BAD_ARGUMENT,
+                     "direction number %d, expected DRUM_BLOCKED_2_TO_1 or DRUM_BLOCKED_1_TO_2",
+                     (int)stop);
+  if (!(mapping.j_opt > 0))
+    return drum_fail(status, DRUM_NO_SOLUTION,
+                     "g1 is %g and g2 is %g, but both must be above 0: without the drum's hopping "
+                     "both directions pass alike at any J",
+                     rectifier->g[0], rectifier->g[1]);
+  double phi = stop == DRUM_BLOCKED_2_TO_1 ? mapping.phi_opt : mapping.phi_opposite;
+  *tuned = *rectifier;
+  tuned->j = rectifier->j < 0 ? -mapping.j_opt : mapping.j_opt;
+  tuned->phi = rectifier->j < 0 ? into_range(phi > 0 ? phi - DRUM_PI : phi + DRUM_PI) : phi;
   return drum_succeed(status);
 }
 

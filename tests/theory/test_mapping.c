@@ -100,6 +100,78 @@ static void optimal_phases_stop_one_direction_each(void **state) {
   }
 }
 
+/* Either way, with J of either sign, below, at and above the drum's frequency. */
+static void tuning_stops_the_direction_asked_for(void **state) {
+  (void)state;
+  uint64_t seed = 4;
+  for (int run = 0; run < 2000; run++) {
+    drum_rectifier rectifier = random_rectifier(&seed), tuned;
+    double omega = run % 5 == 0 ? rectifier.omega_m : uniform(&seed, 0, 6);
+    if (run % 9 == 0)
+      rectifier.j = 0;
+    for (int way = 0; way < 2; way++) {
+      const drum_blocked stop = way == 0 ? DRUM_BLOCKED_2_TO_1 : DRUM_BLOCKED_1_TO_2;
+      drum_status status;
+      drum_mapping mapping;
+      drum_matrix drift;
+      drum_reading reading;
+      if (drum_mapping_tune(&rectifier, omega, stop, &tuned, &status) != DRUM_OK)
+        fail_msg("run %d: %s", run, status.message);
+      assert_true(rectifier.j < 0 ? tuned.j < 0 : tuned.j > 0);
+      assert_true(tuned.phi > -DRUM_PI && tuned.phi <= DRUM_PI);
+      assert_int_equal(drum_mapping_forward(&tuned, omega, &mapping, NULL), DRUM_OK);
+      assert_int_equal(drum_cascaded_drift(&mapping.cascaded, &drift, NULL), DRUM_OK);
+      assert_near(way == 0 ? drift.at[0][1] : drift.at[1][0], 0, 1e-14 * fabs(tuned.j));
+      assert_int_equal(drum_mapping_backward(&drift, tuned.kappa, &reading, NULL), DRUM_OK);
+      assert_int_equal(reading.blocked, stop);
+      for (int i = 0; i < 2; i++) {
+        assert_near(tuned.delta[i], rectifier.delta[i], 0);
+        assert_near(tuned.kappa[i], rectifier.kappa[i], 0);
+        assert_near(tuned.g[i], rectifier.g[i], 0);
+      }
+      assert_near(tuned.gamma_m, rectifier.gamma_m, 0);
+    }
+  }
+}
+
+/*
+ * B18-B21 at Omega = omega_m are B26-B29; elsewhere they go over into them as 1/gamma_m when G^2 /
+ * gamma_m is held: to first order by gamma_i t / 2 in omega_i and gamma_1 t / 2 in |F|.
+ */
+static void large_bandwidth_limit(void **state) {
+  (void)state;
+  uint64_t seed = 5;
+  for (int run = 0; run < 100; run++) {
+    drum_rectifier rectifier = random_rectifier(&seed);
+    const double rate[2] = {uniform(&seed, 0.1, 1), uniform(&seed, 0.1, 1)};
+    const double omega = uniform(&seed, 1, 5);
+    for (int step = 0; step < 12; step++) {
+      const double gamma_m = 2 * pow(10, step), t = 2 * (omega - rectifier.omega_m) / gamma_m;
+      rectifier.gamma_m = gamma_m;
+      for (int i = 0; i < 2; i++)
+        rectifier.g[i] = sqrt(rate[i] * gamma_m) / 2; /* B27 */
+      const double s = 2 * rectifier.g[0] * rectifier.g[1] / gamma_m;
+      const double complex limit = rectifier.j - I * s * cexp(-I * rectifier.phi); /* B29 */
+      drum_mapping there, at_drum;
+      assert_int_equal(drum_mapping_forward(&rectifier, omega, &there, NULL), DRUM_OK);
+      assert_int_equal(drum_mapping_forward(&rectifier, rectifier.omega_m, &at_drum, NULL),
+                       DRUM_OK);
+      assert_near(at_drum.cascaded.f, limit, 1e-14 * (fabs(rectifier.j) + s));
+      assert_near(there.cascaded.f, limit, s * fabs(t) + 1e-15);
+      for (int i = 0; i < 2; i++) {
+        assert_near(at_drum.cascaded.omega[i], rectifier.delta[i], 0);
+        assert_close(at_drum.cascaded.gamma[i], rate[i], 1e-14);
+        assert_near(there.cascaded.omega[i], rectifier.delta[i], rate[i] * fabs(t) / 2 + 1e-15);
+        assert_near(there.cascaded.gamma[i], rate[i], rate[i] * (t * t + 1e-14));
+      }
+      if (step == 4) { /* the first order itself, to the second */
+        assert_near(there.cascaded.omega[0] - rectifier.delta[0], rate[0] * t / 2, t * t);
+        assert_near(there.cascaded.f - limit, s * t * cexp(-I * rectifier.phi), t * t);
+      }
+    }
+  }
+}
+
 static void backward_mapping_returns_what_was_put_in(void **state) {
   (void)state;
   uint64_t seed = 3;
@@ -175,6 +247,21 @@ static void bad_arguments_are_refused(void **state) {
 #undef REFUSED
   drum_rectifier good = paper();
   assert_int_equal(drum_mapping_forward(&good, NAN, &mapping, NULL), DRUM_BAD_ARGUMENT);
+  drum_rectifier tuned;
+  assert_int_equal(drum_mapping_tune(&good, 1, DRUM_BLOCKED_NEITHER, &tuned, &status),
+                   DRUM_BAD_ARGUMENT);
+  assert_non_null(strstr(status.message, "direction"));
+  assert_int_equal(drum_mapping_tune(&good, NAN, DRUM_BLOCKED_2_TO_1, &tuned, NULL),
+                   DRUM_BAD_ARGUMENT);
+  good.g[1] = 0;
+  assert_int_equal(drum_mapping_tune(&good, 1, DRUM_BLOCKED_2_TO_1, &tuned, &status),
+                   DRUM_NO_SOLUTION);
+  assert_non_null(strstr(status.message, "g2 is 0"));
+  good.g[1] = 1e200;
+  assert_int_equal(drum_mapping_forward(&good, 1, &mapping, &status), DRUM_BAD_ARGUMENT);
+  assert_non_null(strstr(status.message, "g2 is 1e+200"));
+  good.g[1] = 1, good.j = -1.7e308, good.g[0] = 1e154, good.gamma_m = 1e-300;
+  assert_int_equal(drum_mapping_forward(&good, good.omega_m, &mapping, NULL), DRUM_BAD_ARGUMENT);
   const double kappa[2] = {1, 1}, bad_kappa[2] = {1, NAN};
   drum_matrix drift = {.size = 3};
   assert_int_equal(drum_mapping_backward(&drift, kappa, &reading, NULL), DRUM_BAD_ARGUMENT);
@@ -189,6 +276,8 @@ int main(void) {
       cmocka_unit_test(paper_parameters),
       cmocka_unit_test(forward_mapping_is_exact_at_its_frequency),
       cmocka_unit_test(optimal_phases_stop_one_direction_each),
+      cmocka_unit_test(tuning_stops_the_direction_asked_for),
+      cmocka_unit_test(large_bandwidth_limit),
       cmocka_unit_test(backward_mapping_returns_what_was_put_in),
       cmocka_unit_test(mismatch_tells_other_systems),
       cmocka_unit_test(bad_arguments_are_refused),
