@@ -115,10 +115,14 @@ drum_code drum_counting_cumulants(const drum_counting *counting, const double *w
           source.at[i][j] += counting->vacuum.at[i][j];
     }
     code = drum_lyapunov_solve(&lyapunov, &source, &series.p[k], status);
-    if (code != DRUM_OK)
+    if (code == DRUM_NO_CONVERGENCE)
       return code;
     factorial *= -(double)(k + 1);
-    cumulants[k] = factorial * coefficient_of_theta(counting, &series, k + 1);
+    cumulants[k] =
+        code == DRUM_OK ? factorial * coefficient_of_theta(counting, &series, k + 1) : NAN;
+    if (!isfinite(cumulants[k]))
+      return drum_fail(status, DRUM_BAD_ARGUMENT,
+                       "cumulant %zu is beyond the range of double precision", k + 1);
   }
   return drum_succeed(status);
 }

@@ -212,10 +212,11 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
   /* An undamped mode comes out with a real part of either sign, of the size of the rounding. */
   double rounding = (double)size * DBL_EPSILON * norm;
   if (lyapunov->growth >= -rounding)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state: the least damped mode grows at %.6g rad/s, which must be "
-                     "below zero",
-                     lyapunov->growth);
+    return drum_fail(
+        status, DRUM_UNSTABLE,
+        "no steady state: the least damped mode grows at %.6g rad/s, expected a rate below "
+        "-%.2g rad/s, the rounding of the largest ones",
+        lyapunov->growth, rounding);
   code = find_inverse(lyapunov, status);
   lyapunov->error = 2 * DBL_EPSILON * norm * lyapunov->inverse;
   return code != DRUM_OK ? code : drum_succeed(status);
@@ -241,7 +242,17 @@ static void find_residual(const drum_lyapunov *lyapunov, const double complex *d
     }
 }
 
-/* Each step gains as many digits as the first solution has; two do unless it has none. */
+static double smallest_diagonal(const double complex *packed, size_t n) {
+  double smallest = INFINITY;
+  for (size_t i = 0; i < n; i++)
+    smallest = fmin(smallest, fabs(creal(packed[i + i * n])));
+  return smallest;
+}
+
+/*
+ * Until the smallest occupation is right, not only the largest. Each step gains as many digits as
+ * the first solution has; two do unless it has none.
+ */
 enum { REFINEMENTS_MAX = 4 };
 
 static drum_code refine(const drum_lyapunov *lyapunov, const double complex *diffusion,
@@ -252,8 +263,8 @@ static drum_code refine(const drum_lyapunov *lyapunov, const double complex *dif
   for (int step = 0; step < REFINEMENTS_MAX; step++) {
     double complex residual[DRUM_PACKED_MAX], correction[DRUM_PACKED_MAX];
     find_residual(lyapunov, diffusion, covariance, residual);
-    double size = frobenius(covariance, count);
-    if (frobenius(residual, count) * lyapunov->inverse <= GOOD * size)
+    double small = GOOD * smallest_diagonal(covariance, lyapunov->size);
+    if (frobenius(residual, count) * lyapunov->inverse <= small)
       break;
     drum_code code = substitute(lyapunov, residual, correction, status);
     if (code != DRUM_OK)
@@ -263,7 +274,7 @@ static drum_code refine(const drum_lyapunov *lyapunov, const double complex *dif
       break;
     for (size_t k = 0; k < count; k++)
       covariance[k] += correction[k];
-    if (now <= GOOD * size)
+    if (now <= small)
       break;
     before = now;
   }

@@ -404,10 +404,18 @@ static void all_missing_values_are_named_with_their_meaning(void **state) {
 }
 
 static void numbers_beyond_double_precision_are_no_results(void **state) {
-  const run result = drumspice(*state, "map --json g1=1e150 g2=1e150 omega_m=1 gamma_m=1e-150");
-  assert_int_equal(result.status, 1);
-  assert_string_equal(result.out, "");
-  assert_non_null(strstr(result.err, "gamma1 is beyond the range of double precision"));
+  refused(*state, "map", "--json g1=1e150 g2=1e150 omega_m=1 gamma_m=1e-150", "g1 is 1e+150",
+          "overflows");
+  refused(*state, "counting",
+          "kappa1=2 kappa2=2 gamma1=2 gamma2=2 nbar1=1e140 nbar2=1 nbar3=1 bath=1", "cumulant 3",
+          "beyond the range of double precision");
+  /* The largest and the smallest that are taken still give finite flows. */
+  json_t *object = solved(*state, "cascaded --json kappa1=1e150 kappa2=1e150 gamma1=1e150 gamma2=0 "
+                                  "nbar1=1e150 nbar2=1e-150 nbar3=0");
+  holds_close(object, "eta1", -0.5e300, 1e-12);
+  holds_close(object, "n1", 0.5e150, 1e-12);
+  holds_close(object, "n2", 1e-150, 1e-12);
+  json_decref(object);
 }
 
 /* Each command's example, as --help shows it, runs and prints a table with each key. */
