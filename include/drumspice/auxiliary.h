@@ -3,10 +3,9 @@
 #define DRUMSPICE_AUXILIARY_H
 
 /*
- * An auxiliary cavity on the same drum (paper, section III): "An auxiliary cavity can be used to
- * change the isolation bandwidth gamma_m by cooling or heating the mechanical mode." If it is much
- * faster than all else, what remains of it is another drum: damping, frequency and bath of the drum
- * are changed by drumspice/sideband_cooling.h,
+ * An auxiliary cavity on the same drum (paper, section III), which widens or narrows the band of
+ * isolation, gamma_m, and changes the drum's bath. If it is much faster than all else, what remains
+ * of it is another drum: damping, frequency and bath are changed by drumspice/sideband_cooling.h,
  *
  *   gamma_eff = gamma_m + A- - A+,   omega_eff = omega_m + optical spring,
  *   N_eff = [gamma_m N_m + A- N_a + A+ (N_a + 1)] / gamma_eff,

@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/results.h"
 #include "cli/systems.h"
+#include "drumspice/rectification.h"
 
 #include <math.h>
 
@@ -22,9 +23,11 @@ static const struct argp ARGP = {
     .help_filter = drum_cli_values_help,
 };
 
-enum { N_RESULTS = 11 };
+enum { N_RESULTS = 14 };
 
 static void put_results(const drum_cascaded_steady *steady, drum_cli_result *results) {
+  double forth = steady->conductance[1][0], back = steady->conductance[0][1], rectification = 0;
+  (void)drum_rectification(forth, back, &rectification, NULL);
   const drum_cli_result table[N_RESULTS] = {
       {"n1", steady->n[0], false, "mean quanta of oscillator 1"},
       {"n2", steady->n[1], false, "mean quanta of oscillator 2"},
@@ -37,6 +40,9 @@ static void put_results(const drum_cascaded_steady *steady, drum_cli_result *res
       {"eta1", steady->eta[0], false, "net quanta per time into the bath of 1, unit of the rates"},
       {"eta2", steady->eta[1], false, "net quanta per time into the bath of 2, unit of the rates"},
       {"eta3", steady->eta[2], false, "net quanta per time into the common bath, the same unit"},
+      {"deta2_dnbar1", forth, false, "what the bath of 2 takes per quantum of that of 1"},
+      {"deta1_dnbar2", back, false, "what the bath of 1 takes per quantum of that of 2"},
+      {"rectification", rectification, false, "their difference over their sum: 1 is one-way"},
   };
   for (size_t i = 0; i < N_RESULTS; i++)
     results[i] = table[i];

@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/results.h"
 #include "cli/systems.h"
+#include "drumspice/rectification.h"
 
 #include <math.h>
 #include <strings.h>
@@ -11,7 +12,7 @@
 enum {
   OPTION_FRAME = 256,
   N_VALUES = DRUM_CLI_RECTIFIER_VALUES + 5,
-  N_RESULTS = 10,
+  N_RESULTS = 13,
 };
 
 typedef struct optomech_options {
@@ -98,6 +99,8 @@ static double or_none(double value) {
 
 static void put_results(const drum_optomech_steady *steady, const drum_optomech_density *density,
                         drum_cli_result *results) {
+  double forth = steady->conductance[1][0], back = steady->conductance[0][1], rectification = 0;
+  (void)drum_rectification(forth, back, &rectification, NULL);
   const drum_cli_result table[N_RESULTS] = {
       {"n1", steady->n[0], false, "mean quanta of cavity 1"},
       {"n2", steady->n[1], false, "mean quanta of cavity 2"},
@@ -113,6 +116,9 @@ static void put_results(const drum_optomech_steady *steady, const drum_optomech_
       {"eta1", steady->eta[0], false, "net quanta per time into the bath of 1, unit of the rates"},
       {"eta2", steady->eta[1], false, "net quanta per time into the bath of 2, unit of the rates"},
       {"etam", steady->eta_m, false, "net quanta per time into the drum's bath, the same unit"},
+      {"deta2_dnbar1", forth, false, "what the bath of 2 takes per quantum of that of 1"},
+      {"deta1_dnbar2", back, false, "what the bath of 1 takes per quantum of that of 2"},
+      {"rectification", rectification, false, "their difference over their sum: 1 is one-way"},
   };
   for (size_t i = 0; i < N_RESULTS; i++)
     results[i] = table[i];

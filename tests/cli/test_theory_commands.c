@@ -99,7 +99,7 @@ static void cascaded_agrees_with_the_one_way_closed_forms(void **state) {
     holds_close(object, "eta3", K * (part * (N3 - m1) + m1 - N3 + m2 - N3), 1e-12);
     holds_close(object, "growth", -K, 1e-7); /* a double root at delta = 0 */
     assert_true(json_is_true(json_object_get(object, "stable")));
-    assert_int_equal(json_object_size(object), 13);
+    assert_int_equal(json_object_size(object), 16);
     json_decref(object);
   }
 }

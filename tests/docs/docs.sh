@@ -182,10 +182,33 @@ check_keys() {
   done < <(cat out/*.json | grep -o '"[A-Za-z0-9_]*":' | tr -d '":' | sort -u)
 }
 
+# docs/theory.md holds every function of the theory's headers, none that there is not, and names
+# tests that exist.
+check_theory() {
+  local module name
+  while read -r module; do
+    grep -oE '^drum_code drum_[a-z0-9_]+' "$source/include/$module"
+  done < <(grep -ohE 'drumspice/[a-z_]+\.h' "$source"/src/theory/*.[ch] | sort -u |
+    grep -v 'status\|matrix\|constants') | sed 's/^drum_code //' > "$scratch/declared"
+  [ -s "$scratch/declared" ] || complain docs/theory.md "no function was looked for"
+  while read -r name; do
+    grep -qF "\`$name\`" docs/theory.md || complain docs/theory.md "lacks $name"
+  done < "$scratch/declared"
+  while read -r name; do
+    grep -qwF "$name" "$source"/include/drumspice/*.h || complain docs/theory.md "$name is nowhere"
+  done < <(grep -oE '`drum_[a-z0-9_]+`' docs/theory.md | tr -d '`' | sort -u)
+  while read -r name; do
+    grep -qF "static void $name(" "$source"/tests/theory/*.c ||
+      complain docs/theory.md "there is no test $name"
+  done < <(awk -F'|' '/^## /{ on = /Errata/ } on && NF > 5 { print $(NF - 1) }' docs/theory.md |
+    grep -oE '`[a-z0-9_]+`' | tr -d '`')
+}
+
 for document in README.md docs/*.md; do
   check_links "$document"
   run_document "$document"
 done
 check_models
 check_keys
+check_theory
 [ "$failures" -eq 0 ]

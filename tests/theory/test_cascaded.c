@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "drumspice/cascaded.h"
+#include "drumspice/rectification.h"
 
 #include "support.h"
 
@@ -236,6 +237,31 @@ static void conductances_are_those_of_a_passive_network(void **state) {
   }
 }
 
+static void rectification_is_that_of_the_conductances(void **state) {
+  (void)state;
+  const double baths[3] = {1, 2, 3};
+  drum_cascaded system = equal_rates(1, 0, 0, 0.7);
+  drum_cascaded_steady steady;
+  double r;
+  assert_int_equal(drum_cascaded_steady_state(&system, baths, &steady, NULL), DRUM_OK);
+  assert_int_equal(drum_rectification(steady.conductance[1][0], steady.conductance[0][1], &r, NULL),
+                   DRUM_OK);
+  assert_true(r == 1);
+  system.gamma[0] = system.gamma[1] = 0; /* hopping alone is the same both ways */
+  system.f = 0.8 - 0.3 * I;
+  assert_int_equal(drum_cascaded_steady_state(&system, baths, &steady, NULL), DRUM_OK);
+  assert_true(steady.conductance[1][0] > 0.1);
+  assert_int_equal(drum_rectification(steady.conductance[1][0], steady.conductance[0][1], &r, NULL),
+                   DRUM_OK);
+  assert_near(r, 0, 1e-14);
+  assert_int_equal(drum_rectification(1, 3, &r, NULL), DRUM_OK);
+  assert_close(r, -0.5, 1e-15);
+  assert_int_equal(drum_rectification(0, 0, &r, NULL), DRUM_OK);
+  assert_true(r == 0);
+  assert_int_equal(drum_rectification(-1, 3, &r, NULL), DRUM_BAD_ARGUMENT);
+  assert_int_equal(drum_rectification(1, NAN, &r, NULL), DRUM_BAD_ARGUMENT);
+}
+
 /* Occupations from M and the noise matrix by classical Runge-Kutta of fourth order, 20000 steps. */
 static void evolution_is_that_of_the_moments_equation(void **state) {
   (void)state;
@@ -412,6 +438,7 @@ int main(void) {
       cmocka_unit_test(closed_forms_of_the_change_are_n_less_m),
       cmocka_unit_test(oscillators_may_change_places),
       cmocka_unit_test(conductances_are_those_of_a_passive_network),
+      cmocka_unit_test(rectification_is_that_of_the_conductances),
       cmocka_unit_test(evolution_is_that_of_the_moments_equation),
       cmocka_unit_test(evolution_begins_and_ends_as_it_must),
       cmocka_unit_test(cross_spectra_integrate_to_the_moments),
