@@ -6,6 +6,7 @@
 
 #include "drumspice/sideband_cooling.h"
 #include "theory/baths.h"
+#include "theory/matrix.h"
 #include "theory/optomech_model.h"
 
 static drum_code check(const drum_optomech *system, const drum_auxiliary *auxiliary,
@@ -67,11 +68,7 @@ static double band_of(const drum_optomech *system) {
   drum_matrix drift;
   alone.spectators = 0;
   drum_optomech_rotating_drift(&alone, &drift);
-  double norm = 0;
-  for (size_t i = 0; i < drift.size; i++)
-    for (size_t j = 0; j < drift.size; j++)
-      norm = hypot(norm, cabs(drift.at[i][j]));
-  return norm;
+  return drum_matrix_norm(&drift);
 }
 
 /*

@@ -26,7 +26,7 @@ static drum_code check(const drum_cascaded *system, drum_status *status) {
                        "gamma%d is %g, expected a finite rate not below 0", i + 1,
                        system->gamma[i]);
   }
-  if (!isfinite(creal(system->f)) || !isfinite(cimag(system->f)))
+  if (!drum_finite(system->f))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "F is not finite");
   if (!isfinite(system->theta))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "theta is not finite");
@@ -140,7 +140,7 @@ drum_code drum_cascaded_spectrum_at(const drum_cascaded *system, double omega,
     double complex amplitude[2];
     through(system, &g, bath, amplitude);
     for (int i = 0; i < 2; i++)
-      spectrum->share[i][bath] = creal(amplitude[i] * conj(amplitude[i]));
+      spectrum->share[i][bath] = drum_squared(amplitude[i]);
   }
   return drum_succeed(status);
 }
@@ -271,7 +271,7 @@ static drum_code check_equal_rates(double kappa, double delta, double complex f,
                      kappa);
   if (!isfinite(delta))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "delta is not finite");
-  if (!isfinite(creal(f)) || !isfinite(cimag(f)) || !isfinite(theta))
+  if (!drum_finite(f) || !isfinite(theta))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "F or theta is not finite");
   return drum_baths_check(baths, 3, status);
 }

@@ -31,20 +31,19 @@ static void expand_weights(const drum_counting *counting, const double *weights,
 /* sum += left middle right */
 static void add_product(const drum_matrix *left, const drum_matrix *middle,
                         const drum_matrix *right, drum_matrix *sum) {
-  size_t n = sum->size;
-  drum_matrix half;
-  half.size = n;
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++) {
-      double complex entry = 0;
-      for (size_t k = 0; k < n; k++)
-        entry += left->at[i][k] * middle->at[k][j];
-      half.at[i][j] = entry;
-    }
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++)
-      for (size_t k = 0; k < n; k++)
-        sum->at[i][j] += half.at[i][k] * right->at[k][j];
+  drum_matrix half, whole;
+  drum_matrix_multiply(left, middle, &half);
+  drum_matrix_multiply(&half, right, &whole);
+  drum_matrix_add(&whole, sum);
+}
+
+/* sum += a b + b a for hermitian a and b */
+static void add_anticommutator(const drum_matrix *a, const drum_matrix *b, drum_matrix *sum) {
+  drum_matrix product;
+  drum_matrix_multiply(a, b, &product);
+  drum_matrix_add(&product, sum);
+  drum_matrix_multiply(b, a, &product);
+  drum_matrix_add(&product, sum);
 }
 
 static void combine(const drum_counting *counting, const double *factors, drum_matrix *sum) {
@@ -56,25 +55,16 @@ static void combine(const drum_counting *counting, const double *factors, drum_m
 /* The source of P_k: all terms of order k that hold lower orders only. */
 static void source_of(const drum_counting *counting, const expansion *series, size_t k,
                       drum_matrix *source) {
-  size_t n = counting->drift.size;
-  drum_matrix factor, unit;
-  drum_matrix_clear(&unit, n);
-  for (size_t i = 0; i < n; i++)
-    unit.at[i][i] = 1;
+  drum_matrix factor;
   combine(counting, series->a[k], source);
   for (size_t j = 1; j <= k; j++) {
     combine(counting, series->a[j], &factor);
-    add_product(&factor, &series->p[k - j], &unit, source);
-    add_product(&series->p[k - j], &factor, &unit, source);
+    add_anticommutator(&factor, &series->p[k - j], source);
     combine(counting, series->r[j], &factor);
     for (size_t i = 0; i + j <= k; i++)
       add_product(&series->p[i], &factor, &series->p[k - j - i], source);
   }
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j <= i; j++) {
-      source->at[i][j] = (source->at[i][j] + conj(source->at[j][i])) / 2;
-      source->at[j][i] = conj(source->at[i][j]);
-    }
+  drum_matrix_make_hermitian(source);
 }
 
 static double coefficient_of_theta(const drum_counting *counting, const expansion *series,
@@ -110,9 +100,7 @@ drum_code drum_counting_cumulants(const drum_counting *counting, const double *w
       source_of(counting, &series, k, &source);
     } else {
       combine(counting, counting->occupation, &source);
-      for (size_t i = 0; i < source.size; i++)
-        for (size_t j = 0; j < source.size; j++)
-          source.at[i][j] += counting->vacuum.at[i][j];
+      drum_matrix_add(&counting->vacuum, &source);
     }
     code = drum_lyapunov_solve(&lyapunov, &source, &series.p[k], status);
     if (code == DRUM_NO_CONVERGENCE)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "theory/counting_exchange.h"
 
+#include "theory/matrix.h"
+
 void drum_exchange_add(const drum_counting *counting, size_t bath, double factor, drum_matrix *to) {
   for (size_t t = 0; t < counting->terms; t++) {
     const double complex *v = counting->coupling[bath][t];
@@ -24,9 +26,7 @@ double drum_exchange_trace(const drum_counting *counting, size_t bath, const dru
 double drum_exchange_rate(const drum_counting *counting, size_t bath) {
   double rate = 0;
   for (size_t t = 0; t < counting->terms; t++)
-    for (size_t i = 0; i < counting->drift.size; i++) {
-      double complex v = counting->coupling[bath][t][i];
-      rate += creal(v * conj(v));
-    }
+    for (size_t i = 0; i < counting->drift.size; i++)
+      rate += drum_squared(counting->coupling[bath][t][i]);
   return rate;
 }

@@ -5,26 +5,6 @@
 #include <lapacke.h>
 #include <math.h>
 
-void drum_matrix_clear(drum_matrix *matrix, size_t size) {
-  matrix->size = size;
-  if (size > DRUM_MATRIX_MAX)
-    return; /* whoever uses it is told by check() */
-  for (size_t i = 0; i < size; i++)
-    for (size_t j = 0; j < size; j++)
-      matrix->at[i][j] = 0;
-}
-
-static drum_code check(const drum_matrix *matrix, drum_status *status) {
-  if (matrix->size < 1 || matrix->size > DRUM_MATRIX_MAX)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "matrix size %zu is not within 1 .. %d",
-                     matrix->size, DRUM_MATRIX_MAX);
-  for (size_t i = 0; i < matrix->size; i++)
-    for (size_t j = 0; j < matrix->size; j++)
-      if (!isfinite(creal(matrix->at[i][j])) || !isfinite(cimag(matrix->at[i][j])))
-        return drum_fail(status, DRUM_BAD_ARGUMENT, "matrix entry (%zu, %zu) is not finite", i, j);
-  return DRUM_OK;
-}
-
 /* What a LAPACK result other than zero means when it is not the routine's own kind of failure. */
 static drum_code lapack_failure(lapack_int info, const char *routine, drum_status *status) {
   return drum_fail(status, DRUM_NO_CONVERGENCE, "%s did not converge (info %d)", routine,
@@ -46,7 +26,7 @@ static void set_identity(double complex *packed, size_t size) {
 
 drum_code drum_linear_inverse(const drum_matrix *matrix, drum_matrix *inverse,
                               drum_status *status) {
-  drum_code code = check(matrix, status);
+  drum_code code = drum_matrix_check(matrix, matrix->size, "matrix", status);
   if (code != DRUM_OK)
     return code;
   size_t size = matrix->size;
@@ -71,7 +51,7 @@ drum_code drum_linear_resolvent(const drum_matrix *drift, double omega, drum_mat
                                 drum_status *status) {
   if (!isfinite(omega))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the frequency omega is not finite");
-  drum_code code = check(drift, status);
+  drum_code code = drum_matrix_check(drift, drift->size, "drift", status);
   if (code != DRUM_OK)
     return code;
   drum_matrix shifted;
@@ -98,7 +78,7 @@ static double largest_real_part(const double complex *eigenvalues, size_t size) 
 enum { WORK_SIZE = 34 * DRUM_MATRIX_MAX }; /* what LAPACK asks for with blocks of 32 */
 
 drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_status *status) {
-  drum_code code = check(drift, status);
+  drum_code code = drum_matrix_check(drift, drift->size, "drift", status);
   if (code != DRUM_OK)
     return code;
   double complex packed[DRUM_PACKED_MAX], eigenvalues[DRUM_MATRIX_MAX], work[WORK_SIZE], none = 0;
@@ -191,7 +171,7 @@ static drum_code find_inverse(drum_lyapunov *lyapunov, drum_status *status) {
 
 drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapunov,
                                 drum_status *status) {
-  drum_code code = check(drift, status);
+  drum_code code = drum_matrix_check(drift, drift->size, "drift", status);
   if (code != DRUM_OK)
     return code;
   size_t size = drift->size;
@@ -283,13 +263,10 @@ static drum_code refine(const drum_lyapunov *lyapunov, const double complex *dif
 
 drum_code drum_lyapunov_solve(const drum_lyapunov *lyapunov, const drum_matrix *diffusion,
                               drum_matrix *covariance, drum_status *status) {
-  drum_code code = check(diffusion, status);
+  drum_code code = drum_matrix_check(diffusion, lyapunov->size, "noise matrix", status);
   if (code != DRUM_OK)
     return code;
   size_t size = lyapunov->size;
-  if (diffusion->size != size)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "noise matrix of size %zu for a drift of size %zu",
-                     diffusion->size, size);
   double complex packed[DRUM_PACKED_MAX], solution[DRUM_PACKED_MAX];
   pack(diffusion, packed);
   code = substitute(lyapunov, packed, solution, status);

@@ -9,11 +9,7 @@
  * finite.
  */
 
-#include "drumspice/matrix.h"
-#include "drumspice/status.h"
-
-/* A matrix of zeros. */
-void drum_matrix_clear(drum_matrix *matrix, size_t size);
+#include "theory/matrix.h"
 
 /* The inverse; DRUM_NO_CONVERGENCE if the matrix is singular. */
 drum_code drum_linear_inverse(const drum_matrix *matrix, drum_matrix *inverse, drum_status *status);

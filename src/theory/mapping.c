@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drumspice/constants.h"
+#include "theory/matrix.h"
 
 static drum_code check(const drum_rectifier *rectifier, drum_status *status) {
   for (int i = 0; i < 2; i++) {
@@ -84,7 +85,7 @@ drum_code drum_mapping_forward(const drum_rectifier *rectifier, double omega, dr
     if (!isfinite(cascaded->omega[i]) || !isfinite(cascaded->gamma[i]))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "g%d is %g, so large that its square overflows",
                        i + 1, rectifier->g[i]);
-  if (!isfinite(creal(cascaded->f)) || !isfinite(cimag(cascaded->f)))
+  if (!drum_finite(cascaded->f))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "j, g1 and g2 are so large that F overflows");
   return drum_succeed(status);
 }
@@ -122,17 +123,13 @@ static double mismatch_of(double collective, const double gamma[2]) {
 
 drum_code drum_mapping_backward(const drum_matrix *drift, const double kappa[2],
                                 drum_reading *reading, drum_status *status) {
-  if (drift->size != 2)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "drift of size %zu, expected 2", drift->size);
-  for (int i = 0; i < 2; i++) {
-    for (int j = 0; j < 2; j++)
-      if (!isfinite(creal(drift->at[i][j])) || !isfinite(cimag(drift->at[i][j])))
-        return drum_fail(status, DRUM_BAD_ARGUMENT, "drift entry (%d, %d) is not finite", i + 1,
-                         j + 1);
+  drum_code code = drum_matrix_check(drift, 2, "drift", status);
+  if (code != DRUM_OK)
+    return code;
+  for (int i = 0; i < 2; i++)
     if (!isfinite(kappa[i]) || kappa[i] < 0)
       return drum_fail(status, DRUM_BAD_ARGUMENT,
                        "kappa%d is %g, expected a finite rate not below 0", i + 1, kappa[i]);
-  }
   drum_cascaded *cascaded = &reading->cascaded;
   for (int i = 0; i < 2; i++) {
     cascaded->omega[i] = -cimag(drift->at[i][i]);

@@ -11,15 +11,11 @@
 _Static_assert(2 * (DRUM_MODES_MAX + 1 + DRUM_SPECTATORS_MAX) <= DRUM_MATRIX_MAX,
                "the state must fit a drum_matrix");
 
-static int finite_complex(double complex z) {
-  return isfinite(creal(z)) && isfinite(cimag(z));
-}
-
 static drum_code check_hopping(const drum_optomech *system, drum_status *status) {
   for (size_t i = 0; i < system->modes; i++)
     for (size_t j = i + 1; j < system->modes; j++) {
       double complex there = system->hopping[i][j], back = conj(system->hopping[j][i]);
-      if (!finite_complex(there) || !finite_complex(back))
+      if (!drum_finite(there) || !drum_finite(back))
         return drum_fail(status, DRUM_BAD_ARGUMENT,
                          "hopping between cavities %zu and %zu is not finite", i + 1, j + 1);
       if (cabs(there - back) > 1e-12 * cabs(there))
@@ -47,7 +43,7 @@ static drum_code check_plate(const drum_spectator *plate, size_t modes, drum_fra
                      "omega_soft%s%s is %g, expected a frequency above 0", whose, number,
                      plate->omega_soft);
   for (size_t i = 0; i < modes; i++)
-    if (!finite_complex(plate->coupling[i]))
+    if (!drum_finite(plate->coupling[i]))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "coupling G%s%s of cavity %zu is not finite",
                        whose, number, i + 1);
   return DRUM_OK;

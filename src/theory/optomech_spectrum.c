@@ -12,10 +12,6 @@
 #include "theory/linear.h"
 #include "theory/optomech_model.h"
 
-static double squared(double complex z) {
-  return creal(z) * creal(z) + cimag(z) * cimag(z);
-}
-
 /*
  * What is left of a noise operator's normal-ordered strength at N = 0, per unit
  * of its symmetrised strength at N + 1/2 = 1: annihilators 0, creators 1, and
@@ -53,14 +49,14 @@ static void add_bath(const drum_optomech *system, drum_frame frame, const drum_m
       continue;
     double vacuum = vacuum_part(system, frame, l, spectrum->omega);
     for (size_t i = 0; i < system->modes; i++) {
-      double part = strength[l] * squared(resolvent->at[i][l]);
+      double part = strength[l] * drum_squared(resolvent->at[i][l]);
       spectrum->share[i][bath] += part;
       spectrum->vacuum[i] += vacuum * part;
     }
     double complex x, p;
     plate_rows(resolvent, frame, 2 * system->modes, l, &x, &p);
-    spectrum->x_share[bath] += strength[l] * squared(x);
-    spectrum->p_share[bath] += strength[l] * squared(p);
+    spectrum->x_share[bath] += strength[l] * drum_squared(x);
+    spectrum->p_share[bath] += strength[l] * drum_squared(p);
   }
 }
 

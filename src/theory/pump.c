@@ -5,16 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "theory/matrix.h"
 #include "theory/optomech_model.h"
 #include "theory/pump_roots.h"
-
-static int finite_complex(double complex z) {
-  return isfinite(creal(z)) && isfinite(cimag(z));
-}
-
-static double squared(double complex z) {
-  return creal(z) * creal(z) + cimag(z) * cimag(z);
-}
 
 /* The linear system of the cavities and the drum with `x` and `alpha` given. */
 static drum_optomech linearised(const drum_pump *pump, double x, const double complex *alpha) {
@@ -48,7 +41,7 @@ static drum_code check(const drum_pump *pump, drum_status *status) {
 
 static drum_code check_drives(const drum_pump *pump, drum_status *status) {
   for (size_t i = 0; i < pump->modes; i++)
-    if (!finite_complex(pump->drive[i]))
+    if (!drum_finite(pump->drive[i]))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "drive E of cavity %zu is not finite", i + 1);
   return DRUM_OK;
 }
@@ -64,9 +57,9 @@ static drum_code complete(const drum_pump *pump, drum_pump_branch *branch, drum_
   branch->beta = branch->x / 2 * CMPLX(1, pump->gamma_m / 2 / pump->omega_m);
   branch->photons = 0;
   for (size_t i = 0; i < pump->modes; i++)
-    branch->photons += squared(branch->alpha[i]);
+    branch->photons += drum_squared(branch->alpha[i]);
   branch->system = linearised(pump, branch->x, branch->alpha);
-  if (!isfinite(branch->photons) || !finite_complex(branch->beta) ||
+  if (!isfinite(branch->photons) || !drum_finite(branch->beta) ||
       drum_optomech_check(&branch->system, DRUM_FRAME_A4, NULL) != DRUM_OK)
     return too_strong(status);
   drum_matrix drift;
@@ -173,7 +166,7 @@ drum_code drum_pump_design(const drum_pump *pump, const double complex *coupling
   size_t n = pump->modes;
   double force = 0;
   for (size_t i = 0; i < n; i++) {
-    if (!finite_complex(coupling[i]))
+    if (!drum_finite(coupling[i]))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "wanted coupling G of cavity %zu is not finite",
                        i + 1);
     if (pump->g[i] == 0 && coupling[i] != 0)
@@ -182,7 +175,7 @@ drum_code drum_pump_design(const drum_pump *pump, const double complex *coupling
                        "coupling g is 0",
                        i + 1, cabs(coupling[i]));
     branch->alpha[i] = pump->g[i] == 0 ? 0 : coupling[i] / pump->g[i];
-    force += pump->g[i] * squared(branch->alpha[i]);
+    force += pump->g[i] * drum_squared(branch->alpha[i]);
   }
   double damping = pump->gamma_m / 2 / pump->omega_m;
   branch->x = force == 0 ? 0 : -2 * force / pump->omega_m / (1 + damping * damping);
@@ -219,7 +212,7 @@ drum_code drum_pump_approximate(const drum_pump *pump, double complex *alpha, dr
     return code;
   for (size_t i = 0; i < pump->modes; i++) {
     alpha[i] = pump->drive[i] / CMPLX(pump->kappa[i] / 2, pump->delta[i]);
-    if (!finite_complex(alpha[i]))
+    if (!drum_finite(alpha[i]))
       return too_strong(status);
   }
   return drum_succeed(status);

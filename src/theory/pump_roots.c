@@ -44,7 +44,7 @@ drum_code drum_pump_evaluate(const drum_pump_equation *equation, double z, drum_
     for (size_t j = 0; j < n; j++)
       sum += inverse.at[i][j] * equation->drive[j];
     point->a[i] = sum;
-    double power = creal(sum) * creal(sum) + cimag(sum) * cimag(sum);
+    double power = drum_squared(sum);
     pressure += g[i] * power;
     weight += fabs(g[i]) * power;
   }

@@ -29,15 +29,6 @@ static double largest_entry(const drum_matrix *matrix) {
   return largest;
 }
 
-static drum_code check(const drum_matrix *matrix, size_t size, drum_status *status) {
-  if (matrix->size != size || size < 1 || size > DRUM_MATRIX_MAX)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "matrix of size %zu beside one of size %zu",
-                     matrix->size, size);
-  if (!isfinite(largest_entry(matrix)))
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "matrix entries are not finite");
-  return DRUM_OK;
-}
-
 static drum_code no_solution(drum_status *status) {
   return drum_fail(status, DRUM_NO_CONVERGENCE, "the Riccati equation has no stabilising solution");
 }
@@ -134,9 +125,7 @@ static drum_code by_newton(const drum_matrix *a, const drum_matrix *r, const dru
     double now = largest_entry(&correction);
     if (now >= last)
       break;
-    for (size_t i = 0; i < p->size; i++)
-      for (size_t j = 0; j < p->size; j++)
-        p->at[i][j] += correction.at[i][j];
+    drum_matrix_add(&correction, p);
     last = now;
     size = largest_entry(p);
     if (now <= 4 * DBL_EPSILON * size)
@@ -148,11 +137,11 @@ static drum_code by_newton(const drum_matrix *a, const drum_matrix *r, const dru
 
 drum_code drum_riccati_solve(const drum_matrix *a, const drum_matrix *r, const drum_matrix *q,
                              drum_matrix *p, drum_status *status) {
-  drum_code code = check(a, a->size, status);
+  drum_code code = drum_matrix_check(a, a->size, "drift", status);
   if (code == DRUM_OK)
-    code = check(r, a->size, status);
+    code = drum_matrix_check(r, a->size, "quadratic term", status);
   if (code == DRUM_OK)
-    code = check(q, a->size, status);
+    code = drum_matrix_check(q, a->size, "noise matrix", status);
   if (code == DRUM_OK)
     code = by_schur(a, r, q, p, status);
   if (code == DRUM_OK)

@@ -6,9 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static double squared(double complex z) {
-  return creal(z) * creal(z) + cimag(z) * cimag(z);
-}
+#include "theory/matrix.h"
 
 static drum_code check_scattering(const drum_scattering *scattering, drum_status *status) {
   if (scattering->ports < 1 || scattering->ports > DRUM_MODES_MAX)
@@ -55,7 +53,7 @@ static drum_code check_way(const drum_scattering *scattering, size_t from, size_
   if (port >= scattering->ports)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "there is no port %zu among the %zu ports",
                      port + 1, scattering->ports);
-  if (!(squared(scattering->direct[to][from]) > 0))
+  if (!(drum_squared(scattering->direct[to][from]) > 0))
     return drum_fail(status, DRUM_BAD_ARGUMENT,
                      "no signal goes from port %zu to port %zu at omega = %.9g rad/s", from + 1,
                      to + 1, scattering->omega);
@@ -72,8 +70,8 @@ drum_code drum_scattering_noise(const drum_scattering *scattering, const double 
   memset(noise, 0, sizeof *noise);
   for (size_t i = 0; i < scattering->ports; i++)
     for (size_t j = 0; j < scattering->inputs; j++) {
-      double direct = squared(scattering->direct[i][j]);
-      double conversion = squared(scattering->conversion[i][j]);
+      double direct = drum_squared(scattering->direct[i][j]);
+      double conversion = drum_squared(scattering->conversion[i][j]);
       double commutator = scattering->commutator[j];
       /* Of the half quantum an annihilator has nothing in normal order, a creator twice. */
       noise->vacuum[i] += direct * (1 - commutator) / 2 + conversion * (1 + commutator) / 2;
@@ -94,10 +92,10 @@ drum_code drum_scattering_added_noise(const drum_scattering *scattering, const d
     return code;
   double sum = 0;
   for (size_t j = 0; j < scattering->inputs; j++) {
-    double direct = j == from ? 0 : squared(scattering->direct[to][j]);
-    sum += (direct + squared(scattering->conversion[to][j])) * (occupations[j] + 0.5);
+    double direct = j == from ? 0 : drum_squared(scattering->direct[to][j]);
+    sum += (direct + drum_squared(scattering->conversion[to][j])) * (occupations[j] + 0.5);
   }
-  *added = sum / squared(scattering->direct[to][from]);
+  *added = sum / drum_squared(scattering->direct[to][from]);
   return drum_succeed(status);
 }
 
