@@ -62,7 +62,10 @@ drum_code drum_counting_optomech(const drum_optomech *system, drum_frame frame, 
 drum_code drum_counting_theta(const drum_counting *counting, const double *s, double *theta,
                               drum_status *status);
 
-/* The open interval of s in which theta exists when bath `bath` alone is counted; may be infinite.
+/*
+ * The open interval of s in which theta exists when bath `bath` alone is counted. An end is
+ * infinite if there is none within 64 of 0; beyond it only baths of less than e^-64 quanta have
+ * one.
  */
 drum_code drum_counting_range(const drum_counting *counting, size_t bath, double *lowest,
                               double *highest, drum_status *status);

@@ -28,7 +28,8 @@ static drum_code solve(const drum_counting *counting, const double *s, double *t
     weights_at(counting->occupation[b], s[b], &in_a[b], &in_r[b]);
     drum_exchange_add(counting, b, in_a[b], &a);
     drum_exchange_add(counting, b, in_r[b], &r);
-    drum_exchange_add(counting, b, counting->occupation[b] + in_a[b], &q);
+    /* N + a, which is a difference below zero */
+    drum_exchange_add(counting, b, counting->occupation[b] * exp(s[b]), &q);
   }
   drum_code code = drum_riccati_solve(&a, &r, &q, &p, status);
   if (code != DRUM_OK)
@@ -53,6 +54,10 @@ static drum_code out_of_range(const drum_counting *counting, const double *s, dr
     return drum_fail(status, DRUM_BAD_ARGUMENT,
                      "theta does not exist for these s: the weights grow faster than the counts "
                      "become rare; expected s nearer to 0");
+  if (s[bath] > lowest && s[bath] < highest)
+    return drum_fail(status, DRUM_BAD_ARGUMENT,
+                     "s is %g for bath %zu, too far from 0 for double precision", s[bath],
+                     bath + 1);
   return drum_fail(
       status, DRUM_BAD_ARGUMENT,
       "s is %g for bath %zu, expected a value between %.6g and %.6g, where theta exists", s[bath],
@@ -78,14 +83,14 @@ static int exists(const drum_counting *counting, size_t bath, double s) {
 
 /* theta exists in an interval around 0; this is its end on the side of `direction`, 1 or -1. */
 static double end_of_range(const drum_counting *counting, size_t bath, double direction) {
-  static const double FAR = 32; /* e^32 quanta are no bath */
+  static const double FAR = 64; /* only a bath of less than e^-64 quanta ends beyond */
   double inside = 0, outside = 1e-6;
-  while (outside < FAR && exists(counting, bath, direction * outside)) {
+  while (exists(counting, bath, direction * outside)) {
+    if (outside > FAR)
+      return direction * INFINITY;
     inside = outside;
     outside *= 2;
   }
-  if (outside >= FAR)
-    return direction * INFINITY;
   for (int k = 0; k < 60 && outside - inside > 1e-12 * outside; k++) {
     double middle = (inside + outside) / 2;
     if (exists(counting, bath, direction * middle))
@@ -98,8 +103,8 @@ static double end_of_range(const drum_counting *counting, size_t bath, double di
 
 static drum_code check_bath(const drum_counting *counting, size_t bath, drum_status *status) {
   if (bath >= counting->baths)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "bath %zu, expected one of 0 .. %zu", bath,
-                     counting->baths - 1);
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "bath is number %zu from 0, expected 0 .. %zu",
+                     bath, counting->baths - 1);
   return DRUM_OK;
 }
 

@@ -89,6 +89,31 @@ static void range_ends_where_the_closed_form_does(void **state) {
   assert_true(isinf(highest) && lowest < 0 && isfinite(lowest));
 }
 
+/* The same closed form far from 0: bath 1 only gives, and with s -> -inf all of that counts. */
+static void theta_keeps_its_digits_far_from_zero(void **state) {
+  (void)state;
+  const double k1 = 0.7, k3 = 1.1, n1 = 0.8, k = k1 + k3;
+  drum_counting counting = one_oscillator(k1, k3, n1, 0);
+  for (double s = -1; s > -130; s *= 2) {
+    double expected = k / 2 * (1 - sqrt(1 - 4 * k1 * k3 / (k * k) * n1 * expm1(s)));
+    const double fields[3] = {s, 0, 0};
+    assert_near(theta_of(&counting, fields), expected, 1e-13);
+  }
+}
+
+/* Baths that are almost empty: from u(s) = k^2/(4 k1 k3) with n e^s for all that grows. */
+static void range_ends_far_from_zero_too(void **state) {
+  (void)state;
+  const double k1 = 0.7, k3 = 1.1, k = k1 + k3;
+  for (double n = 1e-6; n > 1e-25; n *= 1e-6) {
+    drum_counting counting = one_oscillator(k1, k3, n, n);
+    double lowest, highest, end = log(k * k / (4 * k1 * k3) / n);
+    assert_int_equal(drum_counting_range(&counting, 0, &lowest, &highest, NULL), DRUM_OK);
+    assert_near(lowest, -end, 1e-6);
+    assert_near(highest, end, 1e-6);
+  }
+}
+
 /* ln det of a 3 x 3 matrix by cofactors: the determinant is real and positive here. */
 static double complex determinant3(double complex m[3][3]) {
   return m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) -
@@ -443,6 +468,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_oscillator_between_two_baths),
       cmocka_unit_test(range_ends_where_the_closed_form_does),
+      cmocka_unit_test(theta_keeps_its_digits_far_from_zero),
+      cmocka_unit_test(range_ends_far_from_zero_too),
       cmocka_unit_test(theta_is_that_of_the_scattering_formula),
       cmocka_unit_test(quanta_are_conserved),
       cmocka_unit_test(fluctuation_relation),
