@@ -70,7 +70,7 @@ static drum_code broaden(double gamma_eff, drum_status *status) {
     code = look(&full, full_baths, &n1[1], &isolation[1], status);
   if (code)
     return code;
-  (void)printf("%10.0f %10.2f %9.2f %8.4f %10.4f %10.3f %8.3f %10.3f %8.3f\n", gamma_eff,
+  (void)printf("%10.0f %10.2f %9.2f %8.4f %10.5f %10.3f %8.3f %10.3f %8.3f\n", gamma_eff,
                auxiliary.coupling / TWO_PI / 1e3, cabs(system.coupling[0]) / TWO_PI / 1e3,
                dressed.n_m, dressed.variation, isolation[0], isolation[1], n1[0], n1[1]);
   return DRUM_OK;
