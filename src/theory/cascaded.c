@@ -109,14 +109,11 @@ drum_code drum_cascaded_respond(const drum_cascaded *system, double omega, drum_
 /* g(omega) of a system that has a steady state. */
 static drum_code steady_respond(const drum_cascaded *system, double omega, drum_matrix *g,
                                 drum_status *status) {
-  double growth;
-  drum_code code = drum_cascaded_growth(system, &growth, status);
-  if (code != DRUM_OK)
-    return code;
-  if (growth >= 0)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state, hence no spectrum: a mode grows at %.6g rad/s", growth);
-  return drum_cascaded_respond(system, omega, g, status);
+  drum_matrix at_rest;
+  drum_code code = drum_cascaded_drift_at_rest(system, &at_rest, status);
+  if (code == DRUM_OK)
+    code = drum_linear_require_steady(&at_rest, "spectrum", status);
+  return code != DRUM_OK ? code : drum_cascaded_respond(system, omega, g, status);
 }
 
 /* g B_b: how the bath's noise reaches the two oscillators. */

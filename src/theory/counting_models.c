@@ -9,17 +9,7 @@
 #include "theory/linear.h"
 #include "theory/optomech_model.h"
 
-static drum_code require_stable(const drum_matrix *drift, drum_status *status) {
-  double growth;
-  drum_code code = drum_linear_growth(drift, &growth, status);
-  if (code != DRUM_OK)
-    return code;
-  if (growth >= 0)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state, hence no statistics of heat: a mode grows at %.6g rad/s",
-                     growth);
-  return drum_succeed(status);
-}
+static const char WHAT[] = "statistics of heat";
 
 drum_code drum_counting_cascaded(const drum_cascaded *system, const double baths[3],
                                  drum_counting *counting, drum_status *status) {
@@ -35,7 +25,7 @@ drum_code drum_counting_cascaded(const drum_cascaded *system, const double baths
     counting->occupation[bath] = baths[bath];
     drum_cascaded_noise(system, bath, counting->coupling[bath][0]);
   }
-  return require_stable(&counting->drift, status);
+  return drum_linear_require_steady(&counting->drift, WHAT, status);
 }
 
 /* The rotating wave keeps (a_1 .. a_n, b, spectators), each with its own bath. */
@@ -84,5 +74,5 @@ drum_code drum_counting_optomech(const drum_optomech *system, drum_frame frame, 
     put_rotating(system, counting);
   else
     code = put_both_sidebands(system, counting, status);
-  return code != DRUM_OK ? code : require_stable(&counting->drift, status);
+  return code != DRUM_OK ? code : drum_linear_require_steady(&counting->drift, WHAT, status);
 }

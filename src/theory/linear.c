@@ -93,6 +93,25 @@ drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_stat
   return drum_succeed(status);
 }
 
+double drum_linear_rounding(const drum_matrix *drift) {
+  return (double)drift->size * DBL_EPSILON * drum_matrix_norm(drift);
+}
+
+drum_code drum_linear_require_steady(const drum_matrix *drift, const char *what,
+                                     drum_status *status) {
+  double growth = 0;
+  drum_code code = drum_linear_growth(drift, &growth, status);
+  if (code != DRUM_OK)
+    return code;
+  double rounding = drum_linear_rounding(drift);
+  if (growth >= -rounding)
+    return drum_fail(status, DRUM_UNSTABLE,
+                     "no steady state, hence no %s: the least damped mode grows at %.6g rad/s, "
+                     "expected a rate below -%.2g rad/s, the rounding of the largest ones",
+                     what, growth, rounding);
+  return drum_succeed(status);
+}
+
 /*
  * product = left^(+ if left_adjoint) * right^(+ if right_adjoint), all packed. By real and
  * imaginary parts, since the language's complex product also looks after infinities, which are
@@ -182,15 +201,13 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
   pack(drift, lyapunov->drift);
   for (size_t k = 0; k < size * size; k++)
     lyapunov->triangle[k] = lyapunov->drift[k];
-  double norm = frobenius(lyapunov->drift, size * size);
   lapack_int info =
       LAPACKE_zgees_work(LAPACK_COL_MAJOR, 'V', 'N', NULL, n, lyapunov->triangle, n, &selected,
                          eigenvalues, lyapunov->vectors, n, work, WORK_SIZE, real_work, NULL);
   if (info != 0)
     return lapack_failure(info, "zgees", status);
   lyapunov->growth = largest_real_part(eigenvalues, size);
-  /* An undamped mode comes out with a real part of either sign, of the size of the rounding. */
-  double rounding = (double)size * DBL_EPSILON * norm;
+  double rounding = drum_linear_rounding(drift);
   if (lyapunov->growth >= -rounding)
     return drum_fail(
         status, DRUM_UNSTABLE,
@@ -198,7 +215,7 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
         "-%.2g rad/s, the rounding of the largest ones",
         lyapunov->growth, rounding);
   code = find_inverse(lyapunov, status);
-  lyapunov->error = 2 * DBL_EPSILON * norm * lyapunov->inverse;
+  lyapunov->error = 2 * DBL_EPSILON * drum_matrix_norm(drift) * lyapunov->inverse;
   return code != DRUM_OK ? code : drum_succeed(status);
 }
 

@@ -21,6 +21,19 @@ drum_code drum_linear_resolvent(const drum_matrix *drift, double omega, drum_mat
 /* The largest real part of the eigenvalues of M [rad/s]; below zero: stable. */
 drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_status *status);
 
+/*
+ * The rounding of M's eigenvalues [rad/s]: an undamped mode comes out with a real part of either
+ * sign, of this size.
+ */
+double drum_linear_rounding(const drum_matrix *drift);
+
+/*
+ * DRUM_UNSTABLE unless all modes are damped by more than rounding; the message says that `what`,
+ * such as "spectrum", is not to be had.
+ */
+drum_code drum_linear_require_steady(const drum_matrix *drift, const char *what,
+                                     drum_status *status);
+
 enum { DRUM_PACKED_MAX = DRUM_MATRIX_MAX * DRUM_MATRIX_MAX };
 
 /*

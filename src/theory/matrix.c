@@ -87,9 +87,14 @@ void drum_matrix_make_hermitian(drum_matrix *matrix) {
 }
 
 double drum_matrix_norm(const drum_matrix *matrix) {
-  double norm = 0;
+  double scale = 0, sum = 0;
   for (size_t i = 0; i < matrix->size; i++)
+    for (size_t j = 0; j < matrix->size; j++) {
+      double complex entry = matrix->at[i][j];
+      scale = fmax(scale, fmax(fabs(creal(entry)), fabs(cimag(entry))));
+    }
+  for (size_t i = 0; i < matrix->size && scale > 0; i++)
     for (size_t j = 0; j < matrix->size; j++)
-      norm = hypot(norm, cabs(matrix->at[i][j]));
-  return norm;
+      sum += drum_squared(matrix->at[i][j] / scale);
+  return scale * sqrt(sum);
 }

@@ -179,6 +179,16 @@ drum_code drum_optomech_growth(const drum_optomech *system, drum_frame frame, do
   return drum_linear_growth(&drift, growth, status);
 }
 
+drum_code drum_optomech_steady_resolvent(const drum_optomech *system, drum_frame frame,
+                                         double omega, const char *what, drum_matrix *resolvent,
+                                         drum_status *status) {
+  drum_matrix drift;
+  drum_code code = drum_optomech_drift(system, frame, &drift, status);
+  if (code == DRUM_OK)
+    code = drum_linear_require_steady(&drift, what, status);
+  return code != DRUM_OK ? code : drum_linear_resolvent(&drift, omega, resolvent, status);
+}
+
 void drum_optomech_noise(const drum_optomech *system, drum_frame frame, size_t bath,
                          double diagonal[DRUM_MATRIX_MAX]) {
   size_t n = system->modes;

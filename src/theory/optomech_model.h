@@ -35,6 +35,14 @@ void drum_optomech_vacuum_noise(const drum_optomech *system, drum_frame frame,
 /* The energy rate into a bath: kappa_i, gamma_m, those of the spectators. */
 double drum_optomech_rate(const drum_optomech *system, size_t bath);
 
+/*
+ * (-i omega - M)^-1 [s] of a system that has a steady state; else DRUM_UNSTABLE, and the message
+ * says that `what` is not to be had.
+ */
+drum_code drum_optomech_steady_resolvent(const drum_optomech *system, drum_frame frame,
+                                         double omega, const char *what, drum_matrix *resolvent,
+                                         drum_status *status);
+
 /* Checks every field the frame uses. */
 drum_code drum_optomech_check(const drum_optomech *system, drum_frame frame, drum_status *status);
 

@@ -60,27 +60,11 @@ static void add_bath(const drum_optomech *system, drum_frame frame, const drum_m
   }
 }
 
-/* (-i omega - M)^-1 of a system that has a steady state. */
-static drum_code steady_resolvent(const drum_optomech *system, drum_frame frame, double omega,
-                                  drum_matrix *resolvent, drum_status *status) {
-  drum_matrix drift;
-  double growth;
-  resolvent->size = 0;
-  drum_code code = drum_optomech_drift(system, frame, &drift, status);
-  if (code == DRUM_OK)
-    code = drum_linear_growth(&drift, &growth, status);
-  if (code != DRUM_OK)
-    return code;
-  if (growth >= 0)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state, hence no spectrum: a mode grows at %.6g rad/s", growth);
-  return drum_linear_resolvent(&drift, omega, resolvent, status);
-}
-
 drum_code drum_optomech_spectrum_at(const drum_optomech *system, drum_frame frame, double omega,
                                     drum_optomech_spectrum *spectrum, drum_status *status) {
   drum_matrix resolvent;
-  drum_code code = steady_resolvent(system, frame, omega, &resolvent, status);
+  drum_code code =
+      drum_optomech_steady_resolvent(system, frame, omega, "spectrum", &resolvent, status);
   if (code != DRUM_OK)
     return code;
   memset(spectrum, 0, sizeof *spectrum);
@@ -126,7 +110,8 @@ drum_code drum_optomech_cross_spectrum(const drum_optomech *system, drum_frame f
                                        const double *baths, drum_matrix *spectrum,
                                        drum_status *status) {
   drum_matrix resolvent;
-  drum_code code = steady_resolvent(system, frame, omega, &resolvent, status);
+  drum_code code =
+      drum_optomech_steady_resolvent(system, frame, omega, "spectrum", &resolvent, status);
   size_t n_baths = system->modes + 1 + system->spectators;
   if (code == DRUM_OK)
     code = drum_baths_check(baths, n_baths, status);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "drumspice/pump.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
-#include "theory/matrix.h"
+#include "theory/linear.h"
 #include "theory/optomech_model.h"
 #include "theory/pump_roots.h"
 
@@ -65,14 +64,10 @@ static drum_code complete(const drum_pump *pump, drum_pump_branch *branch, drum_
   drum_matrix drift;
   drum_code code = drum_optomech_drift(&branch->system, DRUM_FRAME_A4, &drift, status);
   if (code == DRUM_OK)
-    code = drum_optomech_growth(&branch->system, DRUM_FRAME_A4, &branch->growth, status);
+    code = drum_linear_growth(&drift, &branch->growth, status);
   if (code != DRUM_OK)
     return code;
-  double norm = 0;
-  for (size_t i = 0; i < drift.size; i++)
-    for (size_t j = 0; j < drift.size; j++)
-      norm = hypot(norm, cabs(drift.at[i][j]));
-  branch->stable = branch->growth < -(double)drift.size * DBL_EPSILON * norm;
+  branch->stable = branch->growth < -drum_linear_rounding(&drift);
   return drum_succeed(status);
 }
 

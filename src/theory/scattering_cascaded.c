@@ -4,16 +4,10 @@
 #include <string.h>
 
 #include "drumspice/scattering.h"
+#include "theory/cascaded_model.h"
+#include "theory/linear.h"
 
 enum { OSCILLATORS = 2, PORTS = 3 };
-
-static void put_columns(const drum_cascaded *system, double complex column[PORTS][OSCILLATORS]) {
-  column[0][0] = sqrt(system->kappa[0]);
-  column[0][1] = column[1][0] = 0;
-  column[1][1] = sqrt(system->kappa[1]);
-  column[2][0] = sqrt(system->gamma[0]);
-  column[2][1] = sqrt(system->gamma[1]) * cexp(I * system->theta);
-}
 
 /* left^+ matrix right */
 static double complex between(const double complex left[OSCILLATORS],
@@ -30,14 +24,9 @@ static double complex between(const double complex left[OSCILLATORS],
 static drum_code respond(const drum_cascaded *system, double omega,
                          double complex g[OSCILLATORS][OSCILLATORS], drum_status *status) {
   drum_matrix drift, full;
-  double growth;
-  drum_code code = drum_cascaded_growth(system, &growth, status);
-  if (code != DRUM_OK)
-    return code;
-  if (growth >= 0)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state, hence no scattering: a mode grows at %.6g rad/s", growth);
-  code = drum_cascaded_drift(system, &drift, status);
+  drum_code code = drum_cascaded_drift_at_rest(system, &drift, status);
+  if (code == DRUM_OK)
+    code = drum_linear_require_steady(&drift, "scattering", status);
   if (code == DRUM_OK)
     code = drum_cascaded_respond(system, omega, &full, status);
   if (code != DRUM_OK)
@@ -55,7 +44,8 @@ drum_code drum_cascaded_scatter(const drum_cascaded *system, double omega,
   drum_code code = respond(system, omega, g, status);
   if (code != DRUM_OK)
     return code;
-  put_columns(system, column);
+  for (int port = 0; port < PORTS; port++)
+    drum_cascaded_noise(system, port, column[port]);
   for (int i = 0; i < OSCILLATORS; i++)
     for (int j = 0; j < OSCILLATORS; j++)
       square[i][j] = g[i][0] * g[0][j] + g[i][1] * g[1][j];

@@ -80,21 +80,6 @@ static int finite_scattering(const drum_scattering *scattering) {
   return 1;
 }
 
-static drum_code steady_resolvent(const drum_optomech *system, drum_frame frame, double omega,
-                                  drum_matrix *resolvent, drum_status *status) {
-  drum_matrix drift;
-  double growth;
-  drum_code code = drum_optomech_drift(system, frame, &drift, status);
-  if (code == DRUM_OK)
-    code = drum_linear_growth(&drift, &growth, status);
-  if (code != DRUM_OK)
-    return code;
-  if (growth >= 0)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state, hence no scattering: a mode grows at %.6g rad/s", growth);
-  return drum_linear_resolvent(&drift, omega, resolvent, status);
-}
-
 drum_code drum_optomech_scatter(const drum_optomech *system, drum_frame frame,
                                 const double *kappa_ext, double omega, drum_scattering *scattering,
                                 drum_status *status) {
@@ -103,7 +88,7 @@ drum_code drum_optomech_scatter(const drum_optomech *system, drum_frame frame,
   if (code == DRUM_OK)
     code = check_ports(system, kappa_ext, status);
   if (code == DRUM_OK)
-    code = steady_resolvent(system, frame, omega, &resolvent, status);
+    code = drum_optomech_steady_resolvent(system, frame, omega, "scattering", &resolvent, status);
   if (code != DRUM_OK)
     return code;
   size_t n = system->modes;

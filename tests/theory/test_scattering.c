@@ -2,6 +2,7 @@
 /* Scattering against closed forms, conservation laws, the Caves limit and spectra inside. */
 #include "drumspice/scattering.h"
 
+#include "drumspice/counting.h"
 #include "drumspice/mapping.h"
 #include "support.h"
 
@@ -524,6 +525,37 @@ static void rectifier_isolates_by_the_ratio_of_its_drift(void **state) {
   }
 }
 
+/*
+ * A drum damps one combination of lossless cavities; the others' damping is 0, and comes out with
+ * either sign.
+ */
+static void undamped_modes_are_refused_whatever_sign_rounding_gives(void **state) {
+  (void)state;
+  uint64_t seed = 12;
+  for (int run = 0; run < 60; run++) {
+    drum_optomech system = {.modes = 3, .omega_m = 3, .omega_soft = 3, .gamma_m = 0.5};
+    for (size_t i = 0; i < 3; i++) {
+      system.delta[i] = 3;
+      system.coupling[i] = uniform(&seed, 0.1, 0.3);
+    }
+    const double baths[4] = {1, 1, 1, 1};
+    drum_frame frame = (drum_frame)(run % 3);
+    drum_optomech_steady steady;
+    drum_optomech_spectrum spectrum;
+    drum_scattering scattering;
+    drum_counting counting;
+    assert_int_equal(drum_optomech_steady_state(&system, frame, baths, &steady, NULL),
+                     DRUM_UNSTABLE);
+    assert_int_equal(drum_optomech_spectrum_at(&system, frame, 3.1, &spectrum, NULL),
+                     DRUM_UNSTABLE);
+    assert_int_equal(drum_optomech_scatter(&system, frame, system.kappa, 3.1, &scattering, NULL),
+                     DRUM_UNSTABLE);
+    if (frame != DRUM_FRAME_FULL)
+      assert_int_equal(drum_counting_optomech(&system, frame, baths, &counting, NULL),
+                       DRUM_UNSTABLE);
+  }
+}
+
 static void refusals_name_what_is_wrong(void **state) {
   (void)state;
   uint64_t seed = 14;
@@ -654,6 +686,7 @@ int main(void) {
       cmocka_unit_test(added_noise_respects_the_caves_limit),
       cmocka_unit_test(added_noise_is_what_the_signal_does_not_bring),
       cmocka_unit_test(rectifier_isolates_by_the_ratio_of_its_drift),
+      cmocka_unit_test(undamped_modes_are_refused_whatever_sign_rounding_gives),
       cmocka_unit_test(refusals_name_what_is_wrong),
       cmocka_unit_test(numbers_of_any_size_give_a_finite_answer_or_a_refusal),
   };
