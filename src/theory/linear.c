@@ -247,8 +247,8 @@ static double smallest_diagonal(const double complex *packed, size_t n) {
 }
 
 /*
- * Until the smallest occupation is right, not only the largest. Each step gains as many digits as
- * the first solution has; two do unless it has none.
+ * Until the smallest occupation is right, not only the largest. A correction is itself right to
+ * about `error`, so that one or two are enough unless the first solution has no digits.
  */
 enum { REFINEMENTS_MAX = 4 };
 
@@ -256,7 +256,7 @@ static drum_code refine(const drum_lyapunov *lyapunov, const double complex *dif
                         double complex *covariance, drum_status *status) {
   static const double GOOD = 16 * DBL_EPSILON;
   size_t count = lyapunov->size * lyapunov->size;
-  double before = INFINITY;
+  double before = INFINITY, rate = fmin(1, (double)lyapunov->size * lyapunov->error);
   for (int step = 0; step < REFINEMENTS_MAX; step++) {
     double complex residual[DRUM_PACKED_MAX], correction[DRUM_PACKED_MAX];
     find_residual(lyapunov, diffusion, covariance, residual);
@@ -271,7 +271,7 @@ static drum_code refine(const drum_lyapunov *lyapunov, const double complex *dif
       break;
     for (size_t k = 0; k < count; k++)
       covariance[k] += correction[k];
-    if (now <= small)
+    if (rate * now <= small)
       break;
     before = now;
   }
