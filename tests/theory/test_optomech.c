@@ -146,6 +146,43 @@ static void spectra_integrate_to_the_steady_state(void **state) {
   }
 }
 
+/* Over all frequencies the cross spectra make the moments; on the diagonal they are the spectra. */
+static void cross_spectra_integrate_to_the_moments(void **state) {
+  (void)state;
+  uint64_t seed = 14;
+  enum { POINTS = 3000, MODES = 3 };
+  for (int run = 0; run < 6; run++) {
+    drum_frame frame = frames[run % 3];
+    drum_optomech system = random_system(&seed, MODES);
+    double complex sum[MODES][MODES] = {{0}};
+    double baths[MODES + 1];
+    for (size_t b = 0; b <= MODES; b++)
+      baths[b] = uniform(&seed, 0, 3);
+    for (int k = 0; k < POINTS; k++) {
+      double u = DRUM_PI * ((k + 0.5) / POINTS - 0.5), omega = 3 * tan(u);
+      drum_matrix cross;
+      drum_optomech_spectrum spectrum;
+      drum_optomech_density density;
+      assert_int_equal(drum_optomech_cross_spectrum(&system, frame, omega, baths, &cross, NULL),
+                       DRUM_OK);
+      assert_int_equal(drum_optomech_spectrum_at(&system, frame, omega, &spectrum, NULL), DRUM_OK);
+      assert_int_equal(drum_optomech_density_of(&spectrum, baths, &density, NULL), DRUM_OK);
+      for (size_t i = 0; i < MODES; i++) {
+        assert_near(cross.at[i][i], density.normal[i], 1e-13);
+        for (size_t j = 0; j < MODES; j++) {
+          assert_near(cross.at[i][j], conj(cross.at[j][i]), 1e-13);
+          sum[i][j] += cross.at[i][j] * (1.5 / (cos(u) * cos(u)) / POINTS); /* d omega / 2 pi */
+        }
+      }
+    }
+    drum_optomech_steady steady;
+    assert_int_equal(drum_optomech_steady_state(&system, frame, baths, &steady, NULL), DRUM_OK);
+    for (size_t i = 0; i < MODES; i++)
+      for (size_t j = 0; j < MODES; j++)
+        assert_near(sum[i][j], steady.moments.at[i][j], 1e-9);
+  }
+}
+
 /* The vacuum, summed from the noise commutators, is what S_sym at N = 0 leaves beyond A / 2. */
 static void commutators_are_preserved(void **state) {
   (void)state;
@@ -356,6 +393,7 @@ int main(void) {
       cmocka_unit_test(green_function_is_the_inverse_of_the_effective_drift),
       cmocka_unit_test(response_of_one_cavity_by_hand),
       cmocka_unit_test(spectra_integrate_to_the_steady_state),
+      cmocka_unit_test(cross_spectra_integrate_to_the_moments),
       cmocka_unit_test(commutators_are_preserved),
       cmocka_unit_test(equal_baths_are_an_equilibrium_in_the_rwa),
       cmocka_unit_test(heat_flows_sum_to_zero_in_the_rwa_only),
