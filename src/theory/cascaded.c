@@ -13,7 +13,7 @@
 #include "theory/evolution.h"
 #include "theory/linear.h"
 
-static drum_code check(const drum_cascaded *system, drum_status *status) {
+drum_code drum_cascaded_check(const drum_cascaded *system, drum_status *status) {
   for (int i = 0; i < 2; i++) {
     if (!isfinite(system->omega[i]))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "omega%d is not finite", i + 1);
@@ -35,7 +35,7 @@ static drum_code check(const drum_cascaded *system, drum_status *status) {
 
 drum_code drum_cascaded_drift(const drum_cascaded *system, drum_matrix *drift,
                               drum_status *status) {
-  drum_code code = check(system, status);
+  drum_code code = drum_cascaded_check(system, status);
   if (code != DRUM_OK)
     return code;
   drum_matrix_clear(drift, 2);
@@ -69,7 +69,7 @@ static void add_diffusion(const drum_cascaded *system, int bath, double occupati
 
 drum_code drum_cascaded_diffusion(const drum_cascaded *system, const double baths[3],
                                   drum_matrix *diffusion, drum_status *status) {
-  drum_code code = check(system, status);
+  drum_code code = drum_cascaded_check(system, status);
   if (code == DRUM_OK)
     code = drum_baths_check(baths, 3, status);
   if (code != DRUM_OK)
@@ -85,7 +85,7 @@ drum_code drum_cascaded_drift_at_rest(const drum_cascaded *system, drum_matrix *
   drum_cascaded at_rest = *system;
   at_rest.omega[0] = 0;
   at_rest.omega[1] = system->omega[1] - system->omega[0];
-  drum_code code = check(system, status);
+  drum_code code = drum_cascaded_check(system, status);
   return code != DRUM_OK ? code : drum_cascaded_drift(&at_rest, drift, status);
 }
 

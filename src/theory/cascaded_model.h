@@ -6,6 +6,9 @@
 
 #include "drumspice/cascaded.h"
 
+/* Checks all fields: rates finite and not below 0, the rest finite. */
+drum_code drum_cascaded_check(const drum_cascaded *system, drum_status *status);
+
 /* The column of B through which bath 0, 1 or 2 enters [sqrt(rad/s)]. */
 void drum_cascaded_noise(const drum_cascaded *system, int bath, double complex column[2]);
 

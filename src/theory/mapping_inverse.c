@@ -8,26 +8,19 @@
 #include <math.h>
 
 #include "drumspice/constants.h"
+#include "theory/cascaded_model.h"
 
 /* How far Im F may be off what a real J needs, relative to what both are computed from. */
 static const double ROUNDING = 1e-12;
 
 static drum_code check(const drum_cascaded *wanted, double omega, double omega_m,
                        drum_status *status) {
-  for (int i = 0; i < 2; i++) {
-    if (!isfinite(wanted->omega[i]))
-      return drum_fail(status, DRUM_BAD_ARGUMENT, "omega%d is not finite", i + 1);
-    if (!isfinite(wanted->kappa[i]) || wanted->kappa[i] < 0)
-      return drum_fail(status, DRUM_BAD_ARGUMENT,
-                       "kappa%d is %g, expected a finite rate not below 0", i + 1,
-                       wanted->kappa[i]);
-    if (!isfinite(wanted->gamma[i]))
-      return drum_fail(status, DRUM_BAD_ARGUMENT, "gamma%d is not finite", i + 1);
-  }
-  if (!isfinite(creal(wanted->f)) || !isfinite(cimag(wanted->f)))
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "F is not finite");
-  if (!isfinite(wanted->theta))
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "theta is not finite");
+  drum_cascaded damped = *wanted; /* a negative gamma is no bad argument, but has no solution */
+  for (int i = 0; i < 2; i++)
+    damped.gamma[i] = fabs(wanted->gamma[i]);
+  drum_code code = drum_cascaded_check(&damped, status);
+  if (code != DRUM_OK)
+    return code;
   if (!isfinite(omega))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the frequency omega is not finite");
   if (!isfinite(omega_m) || omega_m <= 0)
