@@ -5,6 +5,7 @@
 /*
  * The one matrix type of the theory modules: square, complex, small enough to
  * live on the stack. Row first: at[i][j] multiplies component j in equation i.
+ * It has 9 KB; no function of these modules takes more than 256 KB of stack.
  */
 
 #include <complex.h>

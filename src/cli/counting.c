@@ -2,8 +2,6 @@
 /* drumspice counting: statistics of the quanta that a bath takes, appendix D corrected. */
 #include "drumspice/counting.h"
 
-#include <math.h>
-
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/results.h"
@@ -41,18 +39,15 @@ typedef struct counting_output {
   double cumulants[N_CUMULANTS];
 } counting_output;
 
-static double or_none(double value) {
-  return isfinite(value) ? value : NAN;
-}
-
 static void put_results(const counting_output *output, drum_cli_result *results) {
   const drum_cli_result table[N_RESULTS] = {
       {"theta", output->theta, false, "growth rate of <exp(-s n)>, unit of the rates"},
       {"mean", output->cumulants[0], false, "mean of n per time (eta), unit of the rates"},
       {"variance", output->cumulants[1], false, "variance of n per time, the same unit"},
       {"third", output->cumulants[2], false, "third cumulant of n per time, the same unit"},
-      {"s_lowest", or_none(output->lowest), true, "theta exists for s above this; none: for all"},
-      {"s_highest", or_none(output->highest), true, "and for s below this; none: for all"},
+      {"s_lowest", drum_cli_or_none(output->lowest), true,
+       "theta exists for s above this; none: for all"},
+      {"s_highest", drum_cli_or_none(output->highest), true, "and for s below this; none: for all"},
   };
   for (size_t i = 0; i < N_RESULTS; i++)
     results[i] = table[i];

@@ -6,7 +6,6 @@
 #include "cli/systems.h"
 #include "drumspice/rectification.h"
 
-#include <math.h>
 #include <strings.h>
 
 enum {
@@ -93,10 +92,6 @@ static void put_values(optomech_input *input, drum_cli_value *table) {
     table[DRUM_CLI_RECTIFIER_VALUES + i] = more[i];
 }
 
-static double or_none(double value) {
-  return isfinite(value) ? value : NAN;
-}
-
 static void put_results(const drum_optomech_steady *steady, const drum_optomech_density *density,
                         drum_cli_result *results) {
   double forth = steady->conductance[1][0], back = steady->conductance[0][1], rectification = 0;
@@ -109,9 +104,9 @@ static void put_results(const drum_optomech_steady *steady, const drum_optomech_
        "spectrum of a1 at omega, normal-ordered, 1/(unit of the rates)"},
       {"s2", density->normal[1], false,
        "spectrum of a2 at omega, normal-ordered, 1/(unit of the rates)"},
-      {"spectral1", or_none(density->occupation[0]), true,
+      {"spectral1", drum_cli_or_none(density->occupation[0]), true,
        "spectral occupation of cavity 1 at omega, s1/A1"},
-      {"spectral2", or_none(density->occupation[1]), true,
+      {"spectral2", drum_cli_or_none(density->occupation[1]), true,
        "spectral occupation of cavity 2 at omega, s2/A2"},
       {"eta1", steady->eta[0], false, "net quanta per time into the bath of 1, unit of the rates"},
       {"eta2", steady->eta[1], false, "net quanta per time into the bath of 2, unit of the rates"},

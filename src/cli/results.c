@@ -9,6 +9,10 @@
 #include <math.h>
 #include <stdio.h>
 
+double drum_cli_or_none(double value) {
+  return isfinite(value) ? value : NAN;
+}
+
 static json_t *to_json(const drum_cli_result *results, size_t count, const double *growth,
                        bool stable) {
   json_t *object = json_object();
@@ -59,6 +63,7 @@ int drum_cli_results_print(const char *who, const drum_cli_values *values,
 
 int drum_cli_results_unstable(const char *who, const drum_cli_values *values,
                               const drum_cli_result *results, size_t count, double growth) {
+  growth += 0.0; /* not -0 */
   drum_cli_message(who,
                    "no steady state: the least damped mode grows at a rate of %.6g (unit of the "
                    "rates given), expected one below 0 by more than rounding",

@@ -13,6 +13,9 @@ typedef struct drum_cli_result {
   const char *meaning; /* one line, with the unit */
 } drum_cli_result;
 
+/* The value if it is finite, else nan, which is printed as "none". */
+double drum_cli_or_none(double value);
+
 /*
  * Prints the results, and if `growth` is not null that the system is `stable` and the `growth` of
  * its least damped mode. Returns an exit status: 1, with a message from `who` and no results, if

@@ -38,7 +38,7 @@ static drum_code solve(const drum_counting *counting, const double *s, double *t
   for (size_t b = 0; b < counting->baths; b++)
     sum +=
         in_r[b] * drum_exchange_trace(counting, b, &p) + in_a[b] * drum_exchange_rate(counting, b);
-  *theta = sum / (double)counting->terms;
+  *theta = sum / (double)counting->terms + 0.0; /* not -0 */
   return DRUM_OK;
 }
 

@@ -106,8 +106,9 @@ drum_code drum_counting_cumulants(const drum_counting *counting, const double *w
     if (code == DRUM_NO_CONVERGENCE)
       return code;
     factorial *= -(double)(k + 1);
-    cumulants[k] =
-        code == DRUM_OK ? factorial * coefficient_of_theta(counting, &series, k + 1) : NAN;
+    cumulants[k] = code == DRUM_OK
+                       ? factorial * coefficient_of_theta(counting, &series, k + 1) + 0.0
+                       : NAN; /* not -0 */
     if (!isfinite(cumulants[k]))
       return drum_fail(status, DRUM_BAD_ARGUMENT,
                        "cumulant %zu is beyond the range of double precision", k + 1);
