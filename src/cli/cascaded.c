@@ -23,7 +23,7 @@ static const struct argp ARGP = {
     .help_filter = drum_cli_values_help,
 };
 
-enum { N_RESULTS = 14 };
+enum { N_RESULTS = 15 };
 
 static void put_results(const drum_cascaded_steady *steady, drum_cli_result *results) {
   double forth = steady->conductance[1][0], back = steady->conductance[0][1], rectification = 0;
@@ -43,6 +43,7 @@ static void put_results(const drum_cascaded_steady *steady, drum_cli_result *res
       {"deta2_dnbar1", forth, false, "what the bath of 2 takes per quantum of that of 1"},
       {"deta1_dnbar2", back, false, "what the bath of 1 takes per quantum of that of 2"},
       {"rectification", rectification, false, "their difference over their sum: 1 is one-way"},
+      {"error", steady->error, false, "estimated rounding of the quanta, relative"},
   };
   for (size_t i = 0; i < N_RESULTS; i++)
     results[i] = table[i];

@@ -11,7 +11,7 @@
 enum {
   OPTION_FRAME = 256,
   N_VALUES = DRUM_CLI_RECTIFIER_VALUES + 5,
-  N_RESULTS = 13,
+  N_RESULTS = 14,
 };
 
 typedef struct optomech_options {
@@ -114,6 +114,7 @@ static void put_results(const drum_optomech_steady *steady, const drum_optomech_
       {"deta2_dnbar1", forth, false, "what the bath of 2 takes per quantum of that of 1"},
       {"deta1_dnbar2", back, false, "what the bath of 1 takes per quantum of that of 2"},
       {"rectification", rectification, false, "their difference over their sum: 1 is one-way"},
+      {"error", steady->error, false, "estimated rounding of the quanta, relative"},
   };
   for (size_t i = 0; i < N_RESULTS; i++)
     results[i] = table[i];
