@@ -36,6 +36,7 @@ typedef struct drum_counting {
   size_t terms;       /* coupling vectors per bath: 1, or 2 with adjoints in z */
   drum_matrix drift;  /* M [rad/s] */
   drum_matrix vacuum; /* what the pumps do to the vacuum [quanta/s]; zero in rotating-wave models */
+  double error; /* estimated relative error of P at s = 0 by rounding, as in the steady states */
   double occupation[DRUM_BATHS_MAX];                           /* N_b */
   double complex coupling[DRUM_BATHS_MAX][2][DRUM_MATRIX_MAX]; /* the vectors v [sqrt(rad/s)] */
 } drum_counting;

@@ -26,7 +26,7 @@ static const struct argp ARGP = {
 enum {
   N_VALUES = DRUM_CLI_CASCADED_VALUES + 2,
   N_CUMULANTS = 3,
-  N_RESULTS = N_CUMULANTS + 3,
+  N_RESULTS = N_CUMULANTS + 4,
 };
 
 typedef struct counting_input {
@@ -35,7 +35,7 @@ typedef struct counting_input {
 } counting_input;
 
 typedef struct counting_output {
-  double theta, lowest, highest;
+  double theta, lowest, highest, error;
   double cumulants[N_CUMULANTS];
 } counting_output;
 
@@ -48,6 +48,7 @@ static void put_results(const counting_output *output, drum_cli_result *results)
       {"s_lowest", drum_cli_or_none(output->lowest), true,
        "theta exists for s above this; none: for all"},
       {"s_highest", drum_cli_or_none(output->highest), true, "and for s below this; none: for all"},
+      {"error", output->error, false, "estimated rounding of the cumulants, relative"},
   };
   for (size_t i = 0; i < N_RESULTS; i++)
     results[i] = table[i];
@@ -61,6 +62,7 @@ static drum_code solve(const counting_input *input, size_t bath, counting_output
   weights[bath] = 1;
   drum_code code =
       drum_counting_cascaded(&input->cascaded.system, input->cascaded.baths, &counting, status);
+  output->error = code ? 0 : counting.error;
   if (!code)
     code = drum_counting_theta(&counting, s, &output->theta, status);
   if (!code)

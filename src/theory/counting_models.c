@@ -11,6 +11,17 @@
 
 static const char WHAT[] = "statistics of heat";
 
+/* There is a steady state, and so well its moments are known. */
+static drum_code find_error(drum_counting *counting, drum_status *status) {
+  drum_lyapunov lyapunov;
+  drum_code code = drum_linear_require_steady(&counting->drift, WHAT, status);
+  if (code == DRUM_OK)
+    code = drum_lyapunov_prepare(&counting->drift, &lyapunov, status);
+  if (code == DRUM_OK)
+    counting->error = lyapunov.error;
+  return code;
+}
+
 drum_code drum_counting_cascaded(const drum_cascaded *system, const double baths[3],
                                  drum_counting *counting, drum_status *status) {
   drum_code code = drum_cascaded_drift_at_rest(system, &counting->drift, status);
@@ -25,7 +36,7 @@ drum_code drum_counting_cascaded(const drum_cascaded *system, const double baths
     counting->occupation[bath] = baths[bath];
     drum_cascaded_noise(system, bath, counting->coupling[bath][0]);
   }
-  return drum_linear_require_steady(&counting->drift, WHAT, status);
+  return find_error(counting, status);
 }
 
 /* The rotating wave keeps (a_1 .. a_n, b, spectators), each with its own bath. */
@@ -74,5 +85,5 @@ drum_code drum_counting_optomech(const drum_optomech *system, drum_frame frame, 
     put_rotating(system, counting);
   else
     code = put_both_sidebands(system, counting, status);
-  return code != DRUM_OK ? code : drum_linear_require_steady(&counting->drift, WHAT, status);
+  return code != DRUM_OK ? code : find_error(counting, status);
 }

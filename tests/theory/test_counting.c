@@ -348,6 +348,7 @@ static void mean_is_the_heat_flow(void **state) {
     assert_int_equal(drum_optomech_steady_state(&optomech, DRUM_FRAME_A4, baths, &a4, NULL),
                      DRUM_OK);
     assert_int_equal(drum_counting_cascaded(&cascaded, baths, &counting[0], NULL), DRUM_OK);
+    assert_true(counting[0].error == steady.error);
     assert_int_equal(drum_counting_optomech(&optomech, DRUM_FRAME_RWA, baths, &counting[1], NULL),
                      DRUM_OK);
     assert_int_equal(drum_counting_optomech(&optomech, DRUM_FRAME_A4, baths, &counting[2], NULL),
