@@ -56,7 +56,8 @@ drum_code drum_counting_optomech(const drum_optomech *system, drum_frame frame, 
 /*
  * theta [1/s] at the counting fields s, one per bath (0: not counted), from the stabilising
  * solution of the algebraic Riccati equation. DRUM_BAD_ARGUMENT where theta does not exist: rare
- * events weighted by more than their rarity. theta(0) = 0; theta is convex; in rotating-wave models
+ * events weighted by more than their rarity; and where N_b (e^{s_b} - 1) is so large, beyond some
+ * 1e9, that theta is lost in it. theta(0) = 0; theta is convex; in rotating-wave models
  * theta(s, s, ..) = 0 since quanta are conserved, and with the others at one occupation N'
  *   theta(s_b) = theta(A - s_b),  A = ln[N' (N_b + 1) / ((N' + 1) N_b)]   (fluctuation relation).
  */

@@ -6,6 +6,7 @@
  */
 #include "drumspice/counting.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "theory/counting_exchange.h"
@@ -19,6 +20,18 @@ static void weights_at(double occupation, double s, double *a, double *r) {
   *r = occupation * half * half + expm1(-s);
 }
 
+/*
+ * Far outside of its range theta is a small difference of large parts, whose rounding may look like
+ * a solution. The true one has a stable closed loop M + sum_b (a_b E_b + r_b P E_b), the trace of
+ * which is that of M plus `sum`: so `sum` stays below the system's decay.
+ */
+static int can_be(const drum_counting *counting, double sum, double parts) {
+  double decay = 0;
+  for (size_t i = 0; i < counting->drift.size; i++)
+    decay -= creal(counting->drift.at[i][i]);
+  return sum <= decay * (1 + 1e-9) && DBL_EPSILON * parts <= 1e-6 * decay;
+}
+
 static drum_code solve(const drum_counting *counting, const double *s, double *theta,
                        drum_status *status) {
   drum_matrix a = counting->drift, q = counting->vacuum, r, p;
@@ -28,18 +41,23 @@ static drum_code solve(const drum_counting *counting, const double *s, double *t
     weights_at(counting->occupation[b], s[b], &in_a[b], &in_r[b]);
     drum_exchange_add(counting, b, in_a[b], &a);
     drum_exchange_add(counting, b, in_r[b], &r);
-    /* N + a, which is a difference below zero */
+    /* N + a, without a difference where e^s is small. */
     drum_exchange_add(counting, b, counting->occupation[b] * exp(s[b]), &q);
   }
   drum_code code = drum_riccati_solve(&a, &r, &q, &p, status);
   if (code != DRUM_OK)
     return code;
-  double sum = 0;
-  for (size_t b = 0; b < counting->baths; b++)
-    sum +=
-        in_r[b] * drum_exchange_trace(counting, b, &p) + in_a[b] * drum_exchange_rate(counting, b);
+  double sum = 0, parts = 0;
+  for (size_t b = 0; b < counting->baths; b++) {
+    double pulled = in_r[b] * drum_exchange_trace(counting, b, &p);
+    double pushed = in_a[b] * drum_exchange_rate(counting, b);
+    sum += pulled + pushed;
+    parts += fabs(pulled) + fabs(pushed);
+  }
   *theta = sum / (double)counting->terms + 0.0; /* not -0 */
-  return DRUM_OK;
+  return can_be(counting, sum, parts)
+             ? DRUM_OK
+             : drum_fail(status, DRUM_NO_CONVERGENCE, "theta is lost in the rounding of its parts");
 }
 
 static drum_code out_of_range(const drum_counting *counting, const double *s, drum_status *status) {
@@ -83,13 +101,13 @@ static int exists(const drum_counting *counting, size_t bath, double s) {
 
 /* theta exists in an interval around 0; this is its end on the side of `direction`, 1 or -1. */
 static double end_of_range(const drum_counting *counting, size_t bath, double direction) {
-  static const double FAR = 64; /* only a bath of less than e^-64 quanta ends beyond */
+  static const double FAR = 690; /* a bath of e^-690 quanta is none, and e^690 is still a number */
   double inside = 0, outside = 1e-6;
   while (exists(counting, bath, direction * outside)) {
-    if (outside > FAR)
+    if (outside >= FAR)
       return direction * INFINITY;
     inside = outside;
-    outside *= 2;
+    outside = fmin(2 * outside, FAR);
   }
   for (int k = 0; k < 60 && outside - inside > 1e-12 * outside; k++) {
     double middle = (inside + outside) / 2;

@@ -114,6 +114,47 @@ static void range_ends_far_from_zero_too(void **state) {
   }
 }
 
+/*
+ * Between equal rates it is 1 - u = (1 + N1 - N1 e^s) (1 + N3 - N3 e^{-s}), whence the range from
+ * -ln(1 + 1/N3) to ln(1 + 1/N1): far out for cold baths, such as cavities of 5 GHz at 10 mK.
+ */
+static void range_of_cold_baths_ends(void **state) {
+  (void)state;
+  static const double COLD[] = {3e-2, 1e-7, 4e-11, 1e-20, 1e-140};
+  enum { COUNT = sizeof COLD / sizeof COLD[0] };
+  for (int i = 0; i < COUNT; i++)
+    for (int k = 0; k < COUNT; k++) {
+      drum_counting counting = one_oscillator(0.9, 0.9, COLD[i], COLD[k]);
+      double lowest, highest;
+      assert_int_equal(drum_counting_range(&counting, 0, &lowest, &highest, NULL), DRUM_OK);
+      assert_close(lowest, -log1p(1 / COLD[k]), 1e-10);
+      assert_close(highest, log1p(1 / COLD[i]), 1e-10);
+    }
+  drum_counting counting = one_oscillator(0.9, 0.9, 0, 0);
+  double lowest, highest;
+  assert_int_equal(drum_counting_range(&counting, 0, &lowest, &highest, NULL), DRUM_OK);
+  assert_true(isinf(lowest) && lowest < 0 && isinf(highest) && highest > 0);
+}
+
+/* So far out that the parts of theta have no digit left for it, it is refused like anywhere else.
+ */
+static void far_outside_of_the_range_is_refused(void **state) {
+  (void)state;
+  static const double BATHS[][2] = {{1, 1}, {0.03, 4e-11}, {4e-11, 0.03}, {0.03, 1e-140}};
+  for (size_t k = 0; k < sizeof BATHS / sizeof BATHS[0]; k++) {
+    drum_counting counting = one_oscillator(0.9, 0.9, BATHS[k][0], BATHS[k][1]);
+    double lowest = -log1p(1 / BATHS[k][1]), highest = log1p(1 / BATHS[k][0]);
+    for (int step = 0; step < 120; step++) {
+      double theta, beyond = 0.01 + 1.7 * step;
+      const double above[3] = {highest + beyond, 0, 0}, below[3] = {lowest - beyond, 0, 0};
+      if (drum_counting_theta(&counting, above, &theta, NULL) != DRUM_BAD_ARGUMENT)
+        fail_msg("theta(%g) is %g, beyond the end at %g", above[0], theta, highest);
+      if (drum_counting_theta(&counting, below, &theta, NULL) != DRUM_BAD_ARGUMENT)
+        fail_msg("theta(%g) is %g, beyond the end at %g", below[0], theta, lowest);
+    }
+  }
+}
+
 /* ln det of a 3 x 3 matrix by cofactors: the determinant is real and positive here. */
 static double complex determinant3(double complex m[3][3]) {
   return m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) -
@@ -471,6 +512,8 @@ int main(void) {
       cmocka_unit_test(range_ends_where_the_closed_form_does),
       cmocka_unit_test(theta_keeps_its_digits_far_from_zero),
       cmocka_unit_test(range_ends_far_from_zero_too),
+      cmocka_unit_test(range_of_cold_baths_ends),
+      cmocka_unit_test(far_outside_of_the_range_is_refused),
       cmocka_unit_test(theta_is_that_of_the_scattering_formula),
       cmocka_unit_test(quanta_are_conserved),
       cmocka_unit_test(fluctuation_relation),
