@@ -100,7 +100,9 @@ drum_code drum_scattering_noise(const drum_scattering *scattering, const double 
  * The noise added to a signal on its way from port `from` to port `to`, in quanta at the input:
  *   n_add = (S_sym,out - |S|^2 (N_from + 1/2)) / |S|^2,  S = direct[to][from].
  * An amplifier of gain |S|^2 cannot add less than |1 - 1/|S|^2| / 2 (Caves, Phys. Rev. D 26, 1817
- * (1982)). What port `from` sends at -omega counts as noise. DRUM_BAD_ARGUMENT if S is zero.
+ * (1982)); but the white friction of DRUM_FRAME_FULL is too quiet for its commutator, and for this
+ * bound, where |omega| is above omega_m. What port `from` sends at -omega counts as noise.
+ * DRUM_BAD_ARGUMENT if S is zero.
  */
 drum_code drum_scattering_added_noise(const drum_scattering *scattering, const double *occupations,
                                       size_t from, size_t to, double *added, drum_status *status);

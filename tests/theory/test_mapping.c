@@ -44,6 +44,29 @@ static void paper_parameters(void **state) {
   assert_near(mapping.cascaded.theta, DRUM_PI / 2, 0);
 }
 
+/*
+ * The drum's column in Eq. 6, G_i sqrt(gamma_m) chi~, equals Eq. 2's sqrt(gamma_i) with chi~ =
+ * |chi| (B8), and with chi itself at Omega = omega_m only.
+ */
+static void common_noise_enters_by_the_modulus_of_chi(void **state) {
+  (void)state;
+  uint64_t seed = 9;
+  for (int run = 0; run < 20; run++) {
+    drum_rectifier rectifier = random_rectifier(&seed);
+    double offset = run == 0 ? 0 : uniform(&seed, 0.5, 1);
+    drum_mapping mapping;
+    assert_int_equal(drum_mapping_forward(&rectifier, rectifier.omega_m + offset, &mapping, NULL),
+                     DRUM_OK);
+    double complex chi = 1 / (rectifier.gamma_m / 2 - I * offset);
+    for (int i = 0; i < 2; i++) {
+      double root = sqrt(mapping.cascaded.gamma[i]);
+      double into_drum = rectifier.g[i] * sqrt(rectifier.gamma_m);
+      assert_close(into_drum * cabs(chi), root, 1e-13);
+      assert_int_equal(cabs(into_drum * chi - root) < 1e-13 * root, run == 0);
+    }
+  }
+}
+
 /* Eq. 6 at omega = Omega is Eq. B3 with B18-B21: same drift, and same noise at Omega. */
 static void forward_mapping_is_exact_at_its_frequency(void **state) {
   (void)state;
@@ -274,6 +297,7 @@ static void bad_arguments_are_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(paper_parameters),
+      cmocka_unit_test(common_noise_enters_by_the_modulus_of_chi),
       cmocka_unit_test(forward_mapping_is_exact_at_its_frequency),
       cmocka_unit_test(optimal_phases_stop_one_direction_each),
       cmocka_unit_test(tuning_stops_the_direction_asked_for),

@@ -505,7 +505,7 @@ static void design_is_the_inverse(void **state) {
  * of 2 pi 7 kHz in quadrature that stop 2 -> 1. The approximation leaves out i J alpha_j next to
  * (kappa/2 + i Delta) alpha_i, that is J/|kappa/2 + i Delta| = 1/sqrt(37), 16 % of each field; what
  * the two fields hop to each other is not alike, so that |G_1/G_2| and the phase are off too.
- * The static shift, -4 G^2/omega_m = -2 pi 33 Hz, is nothing to kappa, but a third of gamma_m.
+ * The static shift, -4 G^2/omega_m = -2 pi 33 Hz, is nothing to kappa.
  */
 static void papers_approximation_is_off_by_the_pumps_own_hopping(void **state) {
   (void)state;
