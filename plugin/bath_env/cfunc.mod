@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Makes the device of one instance from its parameters; the bridge does the rest. */
 
-#include "physics/bath_env.h"
+#include "physics/conductance.h"
 
 void cm_bath_env(ARGS)
 {
-    drum_bath_env_card card;
+    drum_bath_card card;
 
     card.g = PARAM(g);
     card.f0 = PARAM(f0);

@@ -17,10 +17,14 @@ struct coreInfo_t *coreitf;
 /* From the code models' interface files and C functions. */
 extern SPICEdev cm_drum_env_info;
 extern SPICEdev cm_bath_env_info;
+extern SPICEdev cm_drum_info;
+extern SPICEdev cm_bath_info;
 extern SPICEdev cm_sideband_info;
 extern SPICEdev cm_record_info;
 drum_code_model cm_drum_env;
 drum_code_model cm_bath_env;
+drum_code_model cm_drum;
+drum_code_model cm_bath;
 drum_code_model cm_sideband;
 drum_code_model cm_record;
 
@@ -31,6 +35,12 @@ static int drum_env_temperature(GENmodel *models, CKTcircuit *circuit) {
 static int bath_env_temperature(GENmodel *models, CKTcircuit *circuit) {
   return drum_temperature(models, circuit, cm_bath_env);
 }
+static int drum_lab_temperature(GENmodel *models, CKTcircuit *circuit) {
+  return drum_temperature(models, circuit, cm_drum);
+}
+static int bath_lab_temperature(GENmodel *models, CKTcircuit *circuit) {
+  return drum_temperature(models, circuit, cm_bath);
+}
 static int sideband_temperature(GENmodel *models, CKTcircuit *circuit) {
   return drum_temperature(models, circuit, cm_sideband);
 }
@@ -38,8 +48,9 @@ static int record_temperature(GENmodel *models, CKTcircuit *circuit) {
   return drum_temperature(models, circuit, cm_record);
 }
 
-static SPICEdev *const devices[] = {&cm_drum_env_info, &cm_bath_env_info, &cm_sideband_info,
-                                    &cm_record_info, NULL};
+static SPICEdev *const devices[] = {
+    &cm_drum_env_info, &cm_bath_env_info, &cm_drum_info, &cm_bath_info,
+    &cm_sideband_info, &cm_record_info,   NULL};
 enum { DEVICE_COUNT = sizeof devices / sizeof devices[0] - 1 };
 
 /*
@@ -89,8 +100,11 @@ DRUM_EXPORT void *CMgetCoreItfPtr(void);
 
 void *CMdevs(void) {
   connect(&cm_drum_env_info, drum_env_temperature);
-  cm_drum_env_info.DEVdisto = drum_refuse_distortion; /* the other devices are linear */
   connect(&cm_bath_env_info, bath_env_temperature);
+  connect(&cm_drum_info, drum_lab_temperature);
+  connect(&cm_bath_info, bath_lab_temperature);
+  cm_drum_env_info.DEVdisto = drum_refuse_distortion; /* the other devices are linear */
+  cm_drum_info.DEVdisto = drum_refuse_distortion;
   connect(&cm_sideband_info, sideband_temperature);
   connect_listener(&cm_record_info, record_temperature);
   return (void *)devices;

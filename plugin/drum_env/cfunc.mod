@@ -21,18 +21,18 @@ void cm_drum_env(ARGS)
     for (k = 0; k < gap_count; ++k)
         values[c_count + k] = PARAM(gap[k]);
 
-    card.electrode_nodes = (size_t) PORT_SIZE(e);
-    card.c_count = c_count;
-    card.gap_count = gap_count;
-    card.c = values;
-    card.gap = values + c_count;
-    card.mass = PARAM(mass);
-    card.fm = PARAM(fm);
-    card.gammam = PARAM(gammam);
-    card.nbarm = PARAM(nbarm);
-    card.tm = PARAM(tm);
+    card.drum.electrode_nodes = (size_t) PORT_SIZE(e);
+    card.drum.c_count = c_count;
+    card.drum.gap_count = gap_count;
+    card.drum.c = values;
+    card.drum.gap = values + c_count;
+    card.drum.mass = PARAM(mass);
+    card.drum.fm = PARAM(fm);
+    card.drum.gammam = PARAM(gammam);
+    card.drum.nbarm = PARAM(nbarm);
+    card.drum.tm = PARAM(tm);
     card.carrier = PARAM(carrier);
-    card.seed = PARAM(seed);
+    card.drum.seed = PARAM(seed);
     STATIC_VAR(device) = drum_env_create(&card);
     free(values);
 }

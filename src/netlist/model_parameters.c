@@ -13,6 +13,8 @@ typedef struct model_parameters {
 static const model_parameters MODELS[] = {
     {"drum_env", 9, {"c", "gap", "mass", "fm", "gammam", "nbarm", "tm", "carrier", "seed"}},
     {"bath_env", 5, {"g", "f0", "nbar", "temperature", "seed"}},
+    {"drum", 8, {"c", "gap", "mass", "fm", "gammam", "nbarm", "tm", "seed"}},
+    {"bath", 5, {"g", "f0", "nbar", "temperature", "seed"}},
     {"sideband", 1, {"side"}},
     {"record", 2, {"file", "start"}},
 };

@@ -191,8 +191,8 @@ static void lints_the_projects_own_files_clean(void **state) {
 /* Every name under Parameter_Name: in the model's interface is in the table, and no more. */
 static void the_table_has_the_models_parameters(void **state) {
   (void)state;
-  static const char *const types[] = {"drum_env", "bath_env", "sideband", "record"};
-  for (int i = 0; i < 4; i++) {
+  static const char *const types[] = {"drum_env", "bath_env", "drum", "bath", "sideband", "record"};
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
     char path[1024];
     (void)snprintf(path, sizeof path, DRUM_TEST_FOLDER "/../plugin/%s/ifspec.ifs", types[i]);
     size_t size;

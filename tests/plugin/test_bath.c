@@ -2,13 +2,13 @@
 #include "physics/bath.h"
 
 #include "judge.h"
-#include "physics/bath_env.h"
+#include "physics/conductance.h"
 
 /* The 2019 SI, written out again: h = 6.62607015e-34 J s, k = 1.380649e-23 J/K. */
 static const double PLANCK = 6.62607015e-34;
 static const double BOLTZMANN = 1.380649e-23;
 
-static const drum_bath_env_card GOOD = {
+static const drum_bath_card GOOD = {
     .g = 1.2566370614359173e-06, .f0 = 5e9, .nbar = 50.0, .temperature = -1.0, .seed = 1.0};
 
 static double quanta(double nbar, double temperature, double f_hz) {
@@ -55,12 +55,30 @@ static void conductance_has_the_callen_welton_spectrum(void **state) {
   drum_device_destroy(device);
 
   /* Where k T >> h f, Johnson and Nyquist: 4 k T g, up to (h f/k T)^2/12 = 2e-9. */
-  drum_bath_env_card warm = GOOD;
+  drum_bath_card warm = GOOD;
   warm.nbar = -1.0;
   warm.temperature = 1500.0;
   device = drum_bath_env_create(&warm);
   judge_near(NULL, "S when warm", device->noise[0].density, 8.0 * BOLTZMANN * 1500.0 * warm.g,
              1e-8);
+  drum_device_destroy(device);
+}
+
+/* In the laboratory the current has the spectrum itself, at its one port. */
+static void laboratory_bath_has_half_of_a_component(void **state) {
+  (void)state;
+  drum_device *device = drum_bath_create(&GOOD);
+  judge_text(device->error, "");
+  assert_int_equal(device->ports, 1);
+  assert_int_equal(device->noise_sources, 1);
+  assert_int_equal(device->noise[0].port, 0);
+  judge_near(NULL, "S", device->noise[0].density, 4.0 * PLANCK * 5e9 * 50.5 * GOOD.g, 1e-14);
+  const double v = -0.7;
+  assert_null(device->class->evaluate(device, &v));
+  judge_near(NULL, "i", device->current[0], -0.7 * GOOD.g, 1e-15);
+  assert_true(device->conductance[0] == GOOD.g);
+  assert_true(device->charge[0] == 0.0 && device->capacitance[0] == 0.0);
+  assert_true(device->quadrature[0] == 0.0);
   drum_device_destroy(device);
 }
 
@@ -89,7 +107,7 @@ static void force_noise_is_four_hbar_omega_m_gamma(void **state) {
 }
 
 typedef struct refusal {
-  drum_bath_env_card card;
+  drum_bath_card card;
   const char *text;
 } refusal;
 
@@ -132,10 +150,13 @@ static void refuses_each_parameter_out_of_range(void **state) {
   };
 #pragma GCC diagnostic pop
   for (size_t n = 0; n < sizeof cases / sizeof cases[0]; ++n) {
-    drum_device *device = drum_bath_env_create(&cases[n].card);
-    assert_non_null(device);
-    judge_text(device->error, cases[n].text);
-    drum_device_destroy(device);
+    drum_device *const frames[] = {drum_bath_env_create(&cases[n].card),
+                                   drum_bath_create(&cases[n].card)};
+    for (size_t k = 0; k < 2; ++k) {
+      assert_non_null(frames[k]);
+      judge_text(frames[k]->error, cases[n].text);
+      drum_device_destroy(frames[k]);
+    }
   }
 }
 
@@ -143,7 +164,7 @@ static void accepts_every_seed_up_to_the_largest(void **state) {
   (void)state;
   static const double seeds[] = {0.0, 1.0, 3.0 - 4.4e-16, 4294967296.0, 9007199254740992.0};
   for (size_t n = 0; n < sizeof seeds / sizeof seeds[0]; ++n) {
-    drum_bath_env_card card = GOOD;
+    drum_bath_card card = GOOD;
     card.seed = seeds[n];
     drum_device *device = drum_bath_env_create(&card);
     judge_text(device->error, "");
@@ -156,6 +177,7 @@ int main(void) {
       cmocka_unit_test(temperature_gives_the_bose_einstein_occupation),
       cmocka_unit_test(vacuum_remains_at_zero_temperature),
       cmocka_unit_test(conductance_has_the_callen_welton_spectrum),
+      cmocka_unit_test(laboratory_bath_has_half_of_a_component),
       cmocka_unit_test(conductance_is_the_same_in_both_components),
       cmocka_unit_test(force_noise_is_four_hbar_omega_m_gamma),
       cmocka_unit_test(refuses_each_parameter_out_of_range),

@@ -3,6 +3,7 @@
 
 #include <complex.h>
 
+#include "differences.h"
 #include "judge.h"
 
 static const double PI = 3.14159265358979323846;
@@ -15,18 +16,18 @@ static const double C[MOST_ELECTRODES] = {30e-15, 12e-15, 55e-15};
 static const double GAP[MOST_ELECTRODES] = {100e-9, 60e-9, 150e-9};
 
 static drum_env_card card_of(size_t electrodes) {
-  return (drum_env_card){.electrode_nodes = 2 * electrodes,
-                         .c_count = electrodes,
-                         .gap_count = electrodes,
-                         .c = C,
-                         .gap = GAP,
-                         .mass = 1e-13,
-                         .fm = 6e6,
-                         .gammam = 100.0,
-                         .nbarm = 0.5,
-                         .tm = -1.0,
-                         .carrier = 4.994e9,
-                         .seed = 1.0};
+  return (drum_env_card){.drum = {.electrode_nodes = 2 * electrodes,
+                                  .c_count = electrodes,
+                                  .gap_count = electrodes,
+                                  .c = C,
+                                  .gap = GAP,
+                                  .mass = 1e-13,
+                                  .fm = 6e6,
+                                  .gammam = 100.0,
+                                  .nbarm = 0.5,
+                                  .tm = -1.0,
+                                  .seed = 1.0},
+                         .carrier = 4.994e9};
 }
 
 static drum_device *make(size_t electrodes) {
@@ -109,51 +110,19 @@ static void plate_obeys_its_equation_of_motion(void **state) {
   }
 }
 
-/* Entry by entry, central differences extrapolated from steps h and 2h. */
 static void every_jacobian_entry_is_the_derivative(void **state) {
   (void)state;
   judge sum = {.of = "Jacobian against central differences"};
   for (size_t electrodes = 1; electrodes <= MOST_ELECTRODES; ++electrodes) {
     drum_device *device = make(electrodes);
     drum_device *moved = make(electrodes);
-    const size_t ports = device->ports;
     for (unsigned number = 0; number < STATES; ++number) {
       double v[MOST_PORTS];
+      double h[MOST_PORTS];
       fill_state(v, electrodes, number);
-      assert_null(device->class->evaluate(device, v));
-      for (size_t l = 0; l < ports; ++l) {
-        const double h = l < 2 * electrodes ? 1e-3 * fabs(v[l]) : 20.0;
-        double current[2][MOST_PORTS];
-        double charge[2][MOST_PORTS];
-        double size_i[MOST_PORTS] = {0};
-        double size_q[MOST_PORTS] = {0};
-        for (int k = 0; k < 2; ++k)
-          for (int sign = -1; sign <= 1; sign += 2) {
-            double near[MOST_PORTS];
-            memcpy(near, v, sizeof near);
-            near[l] += sign * (k + 1) * h;
-            (void)moved->class->evaluate(moved, near);
-            for (size_t j = 0; j < ports; ++j) {
-              const double weight = sign / (2.0 * (k + 1) * h);
-              current[k][j] = (sign < 0 ? 0.0 : current[k][j]) + weight * moved->current[j];
-              charge[k][j] = (sign < 0 ? 0.0 : charge[k][j]) + weight * moved->charge[j];
-              /* Rounding: so much of the values is lost in their difference. */
-              size_i[j] = fmax(size_i[j], 1e-6 * fabs(weight * moved->current[j]));
-              size_q[j] = fmax(size_q[j], 1e-6 * fabs(weight * moved->charge[j]));
-            }
-          }
-        for (size_t j = 0; j < ports; ++j) {
-          char what[64];
-          const double g = (4.0 * current[0][j] - current[1][j]) / 3.0;
-          const double c = (4.0 * charge[0][j] - charge[1][j]) / 3.0;
-          const size_t entry = j * ports + l;
-          (void)snprintf(what, sizeof what, "di_%zu/dv_%zu of %zu electrodes", j, l, electrodes);
-          judge_scaled(&sum, what, device->conductance[entry], g, fmax(fabs(g), size_i[j]), 2e-9);
-          (void)snprintf(what, sizeof what, "dq_%zu/dv_%zu of %zu electrodes", j, l, electrodes);
-          judge_scaled(&sum, what, device->capacitance[entry], c, fmax(fabs(c), size_q[j]), 2e-9);
-          assert_true(device->quadrature[entry] == 0.0);
-        }
-      }
+      for (size_t l = 0; l < device->ports; ++l)
+        h[l] = l < 2 * electrodes ? 1e-3 * fabs(v[l]) : 20.0;
+      judge_jacobians(&sum, device, moved, v, h);
     }
     drum_device_destroy(device);
     drum_device_destroy(moved);
@@ -222,8 +191,8 @@ static void plate_has_the_force_noise_of_its_bath(void **state) {
   };
   for (size_t n = 0; n < sizeof cases / sizeof cases[0]; ++n) {
     drum_env_card card = card_of(2);
-    card.nbarm = cases[n].nbarm;
-    card.tm = cases[n].tm;
+    card.drum.nbarm = cases[n].nbarm;
+    card.drum.tm = cases[n].tm;
     drum_device *device = drum_env_create(&card);
     judge_text(device->error, "");
     assert_int_equal(device->noise_sources, 1);
@@ -243,8 +212,8 @@ static void plate_has_the_force_noise_of_its_bath(void **state) {
 static void plate_holds_one_half_plus_n_quanta(void **state) {
   (void)state;
   drum_env_card card = card_of(1);
-  card.gammam = 1e6;
-  card.nbarm = 3.25;
+  card.drum.gammam = 1e6;
+  card.drum.nbarm = 3.25;
   drum_device *device = drum_env_create(&card);
   const double v[] = {0, 0, 0, 0};
   assert_null(device->class->evaluate(device, v));
@@ -322,10 +291,10 @@ static void refuses_each_parameter_that_is_not_positive(void **state) {
       double c[] = {C[0], C[1]};
       double gap[] = {GAP[0], GAP[1]};
       drum_env_card card = card_of(2);
-      card.c = c;
-      card.gap = gap;
-      double *const places[] = {&c[0],      &c[1],    &gap[0],      &gap[1],
-                                &card.mass, &card.fm, &card.gammam, &card.carrier};
+      card.drum.c = c;
+      card.drum.gap = gap;
+      double *const places[] = {&c[0],           &c[1],         &gap[0],           &gap[1],
+                                &card.drum.mass, &card.drum.fm, &card.drum.gammam, &card.carrier};
       *places[p] = values[n];
       char expected[128];
       (void)snprintf(expected, sizeof expected, "%s = %s" POSITIVE("%s"), parameters[p].name,
@@ -340,7 +309,7 @@ static void names_the_only_electrode_without_an_index(void **state) {
   (void)state;
   static const double none = 0.0;
   drum_env_card card = card_of(1);
-  card.c = &none;
+  card.drum.c = &none;
   drum_device *device = drum_env_create(&card);
   judge_text(device->error, "c = 0" POSITIVE("farad"));
   drum_device_destroy(device);
@@ -364,8 +333,8 @@ static void refuses_a_wrong_number_of_capacitances_or_gaps(void **state) {
   };
   for (size_t n = 0; n < sizeof cases / sizeof cases[0]; ++n) {
     drum_env_card card = card_of(cases[n].electrodes);
-    card.c_count = cases[n].c;
-    card.gap_count = cases[n].gap;
+    card.drum.c_count = cases[n].c;
+    card.drum.gap_count = cases[n].gap;
     drum_device *device = drum_env_create(&card);
     judge_text(device->error, cases[n].text);
     drum_device_destroy(device);
@@ -375,7 +344,7 @@ static void refuses_a_wrong_number_of_capacitances_or_gaps(void **state) {
 static void refuses_an_odd_number_of_electrode_nodes(void **state) {
   (void)state;
   drum_env_card card = card_of(1);
-  card.electrode_nodes = 3;
+  card.drum.electrode_nodes = 3;
   drum_device *device = drum_env_create(&card);
   assert_int_equal(device->ports, 5);
   judge_text(device->error,
@@ -405,9 +374,9 @@ static void refuses_a_bath_that_is_not_one(void **state) {
   };
   for (size_t n = 0; n < sizeof cases / sizeof cases[0]; ++n) {
     drum_env_card card = card_of(2);
-    card.nbarm = cases[n].nbarm;
-    card.tm = cases[n].tm;
-    card.seed = cases[n].seed;
+    card.drum.nbarm = cases[n].nbarm;
+    card.drum.tm = cases[n].tm;
+    card.drum.seed = cases[n].seed;
     drum_device *device = drum_env_create(&card);
     judge_text(device->error, cases[n].text);
     drum_device_destroy(device);
