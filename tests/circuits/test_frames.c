@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The rotating frame against the laboratory's: for a linear circuit the sideband
+ * The rotating frame against the laboratory's. For a linear circuit the sideband
  * at carrier + f' is what ngspice's ac gives at that frequency for the ordinary
- * R, L and C; that at carrier - f' comes out conjugated.
+ * R, L and C; that at carrier - f' comes out conjugated. A pumped drum is compared in tran, with
+ * the laboratory's drum and bath at 1 MHz.
  */
 
 #include "circuits/harness.h"
@@ -200,12 +201,204 @@ static void envelope_rings_up_as_its_poles_say(void **state) {
   judge_report(&sum);
 }
 
+/*
+ * Two pumped resonators at 1 MHz under the two electrodes of a plate at 20 kHz, carrier-resolved.
+ *
+ * In steps h the trapezoidal rule answers at a frequency w as the circuit itself does at
+ * (2/h) tan(w h/2), which is (w h)^2/12 higher: 3.3e-4 of it at 100 steps a period, a sixtieth of
+ * the linewidth here. So the rotating frame is taken with its carrier there, and what is left is
+ *
+ * - the plate's shaking at twice the carrier, which the rotating frame leaves out: by
+ *   (fm/2 fd)^2 = 1e-4 of its shift, which C(x) turns into 1e-4 u/2 of an electrode's frequency,
+ *   half of it the electrode's: 1 Hz at u = 0.03, or 4e-5 of the linewidth, whatever the steps;
+ * - in time the slope of the tangent, by which envelopes are slower: (w h)^2/4 = 1e-3 of all rates
+ *   at 100 steps a period, a quarter of it at 200.
+ */
+static const double PUMP = 1e6;
+static const double RISE = 30e-6; /* the pump comes as 1 - exp(-t/RISE), without a kink */
+
+#define TWO_ELECTRODES                                                                             \
+  "c1=1p c2=1.2p gap1=200n gap2=180n mass=1e-12 fm=20k gammam=4k nbarm=0 seed=0"
+
+/* Carrier-resolved: the current 5 nA sin(wd t), and `second` the amplitude at wd + 2 pi 18 kHz.
+ */
+static circuit_run *pumped_laboratory(int steps, double second, const char *stop,
+                                      const char *start) {
+  char *body =
+      text_of(HARNESS_TIGHT "b1 0 n1 i=5n*(1-exp(-time/%.17g))*sin(%.17g*time)\n"
+                            "b2 0 n2 i=%.17g*(1-exp(-time/%.17g))*sin(%.17g*time)\n"
+                            "l1 n1 0 12m\nc1 n1 0 1p\nl2 n2 0 11m\nc2 n2 0 1p\ncc n1 n2 0.05p\n"
+                            "xb1 n1 bath g=0.5u f0=1meg nbar=0 seed=0\n"
+                            "xb2 n2 bath g=0.6u f0=1meg nbar=0 seed=0\n"
+                            "xd n1 n2 x drum2 " TWO_ELECTRODES "\n",
+              RISE, 2.0 * acos(-1.0) * PUMP, second, RISE, 2.0 * acos(-1.0) * (PUMP + 18e3));
+  const double h = 1.0 / PUMP / steps;
+  char *commands = text_of("set xtrtol=10000000\noption chgtol=1 method=trap\n"
+                           "tran %.17g %s %s %.17g\nwrite t.raw v(n1) v(n2) v(x)\n",
+                           h, stop, start, h);
+  circuit_run *run = circuit_must_run(body, commands);
+  free(body);
+  free(commands);
+  return run;
+}
+
+/* The same in a frame at `carrier`: sin(wd t) is Re[-j exp(j wd t)]. */
+static circuit_run *pumped_frame(double carrier, double second, const char *commands) {
+  const double turn = 2.0 * acos(-1.0) * 18e3;
+  char *body =
+      text_of(HARNESS_TIGHT "bp n1_q 0 i=v(on)*5n*(1-exp(-time/%.17g))\nvon on 0 1\n"
+                            "xp n1_i n1_q env_pump phase=-90\n"
+                            "bi 0 n2_i i=%.17g*(1-exp(-time/%.17g))*sin(%.17g*time)\n"
+                            "bq n2_q 0 i=%.17g*(1-exp(-time/%.17g))*cos(%.17g*time)\n"
+                            "xl1 n1_i n1_q 0 0 env_inductor l=12m carrier=%.17g\n"
+                            "xc1 n1_i n1_q 0 0 env_capacitor c=1p carrier=%.17g\n"
+                            "xl2 n2_i n2_q 0 0 env_inductor l=11m carrier=%.17g\n"
+                            "xc2 n2_i n2_q 0 0 env_capacitor c=1p carrier=%.17g\n"
+                            "xcc n1_i n1_q n2_i n2_q env_capacitor c=0.05p carrier=%.17g\n"
+                            "xb1 n1_i n1_q env_bath g=0.5u f0=1meg nbar=0 seed=0\n"
+                            "xb2 n2_i n2_q env_bath g=0.6u f0=1meg nbar=0 seed=0\n"
+                            "xd n1_i n1_q n2_i n2_q x env_drum2 " TWO_ELECTRODES " carrier=%.17g\n",
+              RISE, second, RISE, turn, second, RISE, turn, carrier, carrier, carrier, carrier,
+              carrier, carrier);
+  circuit_run *run = circuit_must_run(body, commands);
+  free(body);
+  return run;
+}
+
+static double trapezoidal_carrier(int steps) {
+  const double pi = acos(-1.0);
+  return PUMP * steps / pi * tan(pi / steps);
+}
+
+/* The last period of `steps` points; the very last point ends the run in a shorter step. */
+static size_t last_period(const drum_raw_plot *plot, int steps) {
+  return plot->header.n_points - 1 - (size_t)steps;
+}
+
+/* 2/T of the integral of v exp(-j wd t) over the last period. */
+static double complex phasor(const drum_raw_plot *plot, const char *name, int steps) {
+  const double *t = drum_raw_plot_real(plot, "time");
+  const double *v = drum_raw_plot_real(plot, name);
+  double complex sum = 0.0;
+  for (size_t n = last_period(plot, steps); n + 1 < plot->header.n_points; ++n)
+    sum += 2.0 / steps * v[n] * cexp(CMPLX(0.0, -2.0 * acos(-1.0) * PUMP * t[n]));
+  return sum;
+}
+
+typedef struct pumped {
+  double complex v[2];
+  double x; /* pm */
+} pumped;
+
+static pumped settled_laboratory(int steps) {
+  circuit_run *run = pumped_laboratory(steps, 0.0, "1.6m", "1.59m");
+  const drum_raw_plot *plot = circuit_plot(run, "t.raw");
+  pumped state = {.v = {phasor(plot, "v(n1)", steps), phasor(plot, "v(n2)", steps)}};
+  const double *x = drum_raw_plot_real(plot, "v(x)");
+  for (size_t n = last_period(plot, steps); n + 1 < plot->header.n_points; ++n)
+    state.x += x[n] / steps;
+  circuit_end(run);
+  return state;
+}
+
+static pumped operating_point(double carrier) {
+  circuit_run *run = pumped_frame(carrier, 0.0,
+                                  "alter von dc=0\nalter @i.xp.iq[dc]=-5n\nop\n"
+                                  "write op.raw v(n1_i) v(n1_q) v(n2_i) v(n2_q) v(x)\n");
+  const pumped state = {.v = {CMPLX(circuit_real(run, "op.raw", "v(n1_i)", 0),
+                                    circuit_real(run, "op.raw", "v(n1_q)", 0)),
+                              CMPLX(circuit_real(run, "op.raw", "v(n2_i)", 0),
+                                    circuit_real(run, "op.raw", "v(n2_q)", 0))},
+                        .x = circuit_real(run, "op.raw", "v(x)", 0)};
+  circuit_end(run);
+  return state;
+}
+
+/* The largest relative deviation of amplitudes (in the complex plane) and shift. */
+static double deviation(const pumped *is, const pumped *must) {
+  const double of_v = fmax(cabs(is->v[0] - must->v[0]) / cabs(must->v[0]),
+                           cabs(is->v[1] - must->v[1]) / cabs(must->v[1]));
+  return fmax(of_v, fabs(is->x / must->x - 1.0));
+}
+
+static void pumped_drum_settles_where_the_rotating_frame_says(void **state) {
+  (void)state;
+  static const int steps[] = {50, 100, 200};
+  const pumped exact = operating_point(PUMP);
+  double plain[3];
+  double corrected[3];
+  for (size_t k = 0; k < 3; ++k) {
+    const pumped lab = settled_laboratory(steps[k]);
+    const pumped frame = operating_point(trapezoidal_carrier(steps[k]));
+    plain[k] = deviation(&lab, &exact);
+    corrected[k] = deviation(&lab, &frame);
+    print_message("           %d steps a period: |v1| %.7g, |v2| %.7g mV, x = %.7g gap; off by "
+                  "%.3g, and by %.3g at the trapezoidal rule's carrier\n",
+                  steps[k], 1e3 * cabs(lab.v[0]), 1e3 * cabs(lab.v[1]), lab.x * 1e-12 / 200e-9,
+                  plain[k], corrected[k]);
+  }
+  for (size_t k = 0; k < 3; ++k)
+    judge_scaled(NULL, "deviation at the trapezoidal rule's carrier", corrected[k], 0.0, 1.0, 4e-5);
+  judge_near(NULL, "deviation at 100 steps over that at 200", plain[1] / plain[2], 4.0, 0.05);
+  assert_true(exact.x * 1e-12 / 200e-9 > 0.02);
+}
+
+/* The largest deviation of x over its largest value, at the frame's points. */
+static double deviation_in_time(int steps, double *swing) {
+  circuit_run *lab = pumped_laboratory(steps, 1.5e-9, "600u", "0");
+  circuit_run *frame = pumped_frame(trapezoidal_carrier(steps), 1.5e-9,
+                                    "set xtrtol=10000000\noption chgtol=1 method=trap\n"
+                                    "tran 50n 600u 0 50n\nwrite t.raw v(x)\n");
+  const drum_raw_plot *fine = circuit_plot(lab, "t.raw");
+  const drum_raw_plot *envelope = circuit_plot(frame, "t.raw");
+  const double *t = drum_raw_plot_real(fine, "time");
+  const double *x = drum_raw_plot_real(fine, "v(x)");
+  const double *at = drum_raw_plot_real(envelope, "time");
+  const double *must = drum_raw_plot_real(envelope, "v(x)");
+  double worst = 0.0;
+  double largest = 0.0;
+  double low = INFINITY; /* in the last 100 us */
+  size_t n = 1;
+  for (size_t k = 0; k < envelope->header.n_points; ++k) {
+    while (n + 1 < fine->header.n_points && t[n] < at[k])
+      ++n;
+    const double part = (at[k] - t[n - 1]) / (t[n] - t[n - 1]);
+    worst = fmax(worst, fabs(x[n - 1] + part * (x[n] - x[n - 1]) - must[k]));
+    largest = fmax(largest, must[k]);
+    if (at[k] > 500e-6)
+      low = fmin(low, must[k]);
+  }
+  *swing = (largest - low) / largest;
+  print_message("           %d steps a period: plate up to %.3g of the gap, off by %.3g of that\n",
+                steps, largest * 1e-12 / 200e-9, worst / largest);
+  circuit_end(lab);
+  circuit_end(frame);
+  return worst / largest;
+}
+
+/* A second tone 18 kHz above the pump: the beat drives the plate near its resonance. */
+static void beating_pump_moves_the_plate_as_in_the_rotating_frame(void **state) {
+  (void)state;
+  static const int steps[] = {50, 100, 200};
+  double off[3];
+  for (size_t k = 0; k < 3; ++k) {
+    double swing;
+    off[k] = deviation_in_time(steps[k], &swing);
+    const double turn = 2.0 * acos(-1.0) / steps[k];
+    judge_scaled(NULL, "deviation of x(t)", off[k], 0.0, 1.0, turn * turn / 4.0 + 1e-4);
+    assert_true(swing > 0.3);
+  }
+  judge_near(NULL, "ratio of differences", (off[0] - off[1]) / (off[1] - off[2]), 4.0, 0.15);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sidebands_are_the_laboratory_response),
       cmocka_unit_test(operating_point_is_the_response_at_the_carrier),
       cmocka_unit_test(pump_has_its_amplitude_and_phase),
       cmocka_unit_test(envelope_rings_up_as_its_poles_say),
+      cmocka_unit_test(pumped_drum_settles_where_the_rotating_frame_says),
+      cmocka_unit_test(beating_pump_moves_the_plate_as_in_the_rotating_frame),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
