@@ -205,12 +205,14 @@ static void envelope_rings_up_as_its_poles_say(void **state) {
  * Two pumped resonators at 1 MHz under the two electrodes of a plate at 20 kHz, carrier-resolved.
  *
  * In steps h the trapezoidal rule answers at a frequency w as the circuit itself does at
- * (2/h) tan(w h/2), which is (w h)^2/12 higher: 3.3e-4 of it at 100 steps a period, a sixtieth of
- * the linewidth here. So the rotating frame is taken with its carrier there, and what is left is
+ * (2/h) tan(w h/2), which is (w h)^2/12 higher: 3.3e-4 of it at 100 steps a period, a
+ * hundredth of the linewidth here. So the rotating frame is taken with its carrier there, and what
+ * is left is
  *
  * - the plate's shaking at twice the carrier, which the rotating frame leaves out: by
- *   (fm/2 fd)^2 = 1e-4 of its shift, which C(x) turns into 1e-4 u/2 of an electrode's frequency,
- *   half of it the electrode's: 1 Hz at u = 0.03, or 4e-5 of the linewidth, whatever the steps;
+ *   (fm/2 fd)^2 = 1e-4 of its shift u, of which half comes back as a change of the electrode's
+ *   capacitance and a quarter of that as one of the resonance: 0.4 Hz at u = 0.03, that is 2e-5
+ *   of half the linewidth, whatever the steps;
  * - in time the slope of the tangent, by which envelopes are slower: (w h)^2/4 = 1e-3 of all rates
  *   at 100 steps a period, a quarter of it at 200.
  */
@@ -338,7 +340,7 @@ static void pumped_drum_settles_where_the_rotating_frame_says(void **state) {
                   plain[k], corrected[k]);
   }
   for (size_t k = 0; k < 3; ++k)
-    judge_scaled(NULL, "deviation at the trapezoidal rule's carrier", corrected[k], 0.0, 1.0, 4e-5);
+    judge_scaled(NULL, "deviation at the trapezoidal rule's carrier", corrected[k], 0.0, 1.0, 2e-5);
   judge_near(NULL, "deviation at 100 steps over that at 200", plain[1] / plain[2], 4.0, 0.05);
   assert_true(exact.x * 1e-12 / 200e-9 > 0.02);
 }

@@ -39,7 +39,7 @@ static inline void judge_jacobians(judge *sum, drum_device *device, drum_device 
         }
       }
     for (size_t j = 0; j < ports; ++j) {
-      char what[64];
+      char what[96];
       const double g = (4.0 * current[0][j] - current[1][j]) / 3.0;
       const double c = (4.0 * charge[0][j] - charge[1][j]) / 3.0;
       const size_t entry = j * ports + l;
