@@ -19,6 +19,7 @@ int drum_command_counting(int argc, char **argv);
 int drum_command_compare(int argc, char **argv);
 int drum_command_figures(int argc, char **argv);
 int drum_command_map(int argc, char **argv);
+int drum_command_maxwell(int argc, char **argv);
 int drum_command_occupations(int argc, char **argv);
 int drum_command_optomech(int argc, char **argv);
 

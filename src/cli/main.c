@@ -24,6 +24,7 @@ static const command COMMANDS[] = {
     {"counting", "statistics of the heat that a bath takes", drum_command_counting},
     {"figures", "the paper's Figs. 2 and 3, and its sentences about them", drum_command_figures},
     {"map", "the cascaded model of two cavities on one drum", drum_command_map},
+    {"maxwell", "capacitors from a field solver's matrix", drum_command_maxwell},
     {"occupations", "mean occupations from a noisy transient", drum_command_occupations},
     {"optomech", "steady state and spectra of two cavities on one drum", drum_command_optomech},
 };

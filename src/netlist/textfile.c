@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* No netlist is near this; it keeps a wrong file name from taking all memory. */
+/* No netlist or matrix is beyond this; it keeps a wrong file name from taking all memory. */
 static const off_t MAX_BYTES = 64 * 1024 * 1024;
 
 static drum_code read_open_file(FILE *file, const char *path, char **text, drum_status *status) {
@@ -15,11 +15,11 @@ static drum_code read_open_file(FILE *file, const char *path, char **text, drum_
   if (fstat(fileno(file), &about) != 0)
     return drum_fail(status, DRUM_IO_ERROR, "'%.200s' cannot be read: %s", path, strerror(errno));
   if (!S_ISREG(about.st_mode))
-    return drum_fail(status, DRUM_BAD_INPUT, "'%.200s' is no ordinary file: expected a netlist",
+    return drum_fail(status, DRUM_BAD_INPUT, "'%.200s' is no ordinary file: expected a text file",
                      path);
   if (about.st_size > MAX_BYTES)
     return drum_fail(status, DRUM_BAD_INPUT,
-                     "'%.200s' has %lld bytes: expected a netlist of at most 64 MiB", path,
+                     "'%.200s' has %lld bytes: expected a text file of at most 64 MiB", path,
                      (long long)about.st_size);
   const size_t size = (size_t)about.st_size;
   char *buffer = malloc(size + 1);
@@ -30,7 +30,7 @@ static drum_code read_open_file(FILE *file, const char *path, char **text, drum_
   if (ferror(file))
     code = drum_fail(status, DRUM_IO_ERROR, "'%.200s' cannot be read: %s", path, strerror(errno));
   else if (memchr(buffer, '\0', n_read))
-    code = drum_fail(status, DRUM_BAD_INPUT, "'%.200s' is no text: expected a netlist", path);
+    code = drum_fail(status, DRUM_BAD_INPUT, "'%.200s' is no text: expected a text file", path);
   if (code != DRUM_OK) {
     free(buffer);
     return code;
@@ -45,7 +45,7 @@ drum_code drum_textfile_read(const char *path, char **text, drum_status *status)
   struct stat about;
   /* Asked before opening: to open a pipe would wait for its writer. */
   if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
-    return drum_fail(status, DRUM_BAD_INPUT, "'%.200s' is no ordinary file: expected a netlist",
+    return drum_fail(status, DRUM_BAD_INPUT, "'%.200s' is no ordinary file: expected a text file",
                      path);
   FILE *file = fopen(path, "rb");
   if (!file) {
