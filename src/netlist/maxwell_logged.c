@@ -132,13 +132,22 @@ static void read_q3d_unit(maxwell_line line, double *unit) {
   (void)drum_maxwell_unit(text, unit, NULL);
 }
 
-/* Whether all rows are there, of the right length, the last one to its line end. */
+/* Whether the line is as long as a row, has numbers where a row has, and came to its end. */
+static bool is_row(const maxwell_table *table, const maxwell_line *row) {
+  maxwell_line line = *row;
+  maxwell_word word;
+  size_t words = 0;
+  for (; drum_maxwell_next_word(&line, &word); words++)
+    if (words > table->passed && !drum_maxwell_resembles_number(&word))
+      return false;
+  return row->ended && words == 1 + table->passed + table->columns;
+}
+
 static bool is_complete(const maxwell_table *table) {
   maxwell_place place = table->rows;
   maxwell_line row;
   for (size_t i = 0; i < table->count; i++)
-    if (!drum_maxwell_next_line(&place, &row) || !row.ended ||
-        drum_maxwell_count_words(row) != 1 + table->passed + table->columns)
+    if (!drum_maxwell_next_line(&place, &row) || !is_row(table, &row))
       return false;
   return table->count > 0;
 }

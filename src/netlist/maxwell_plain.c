@@ -11,8 +11,6 @@
  */
 #include "netlist/maxwell_table.h"
 
-#include "base/decimal.h"
-
 #include <string.h>
 
 bool drum_maxwell_next_row(const maxwell_table *table, maxwell_place *place, maxwell_line *row) {
@@ -28,14 +26,9 @@ bool drum_maxwell_next_row(const maxwell_table *table, maxwell_place *place, max
 static bool has_names(maxwell_line line) {
   maxwell_word word;
   (void)drum_maxwell_next_word(&line, &word);
-  while (drum_maxwell_next_word(&line, &word)) {
-    /* A slip in a number makes no header: `1O.5`, `1e-15-2e-17j`. */
-    drum_decimal decimal;
-    char text[64];
-    drum_maxwell_copy(&word, text, sizeof text);
-    if (!drum_maxwell_is_number(&word) && !drum_decimal_scan(text, &decimal))
+  while (drum_maxwell_next_word(&line, &word))
+    if (!drum_maxwell_resembles_number(&word))
       return true;
-  }
   return false;
 }
 

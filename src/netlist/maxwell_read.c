@@ -257,7 +257,9 @@ drum_code drum_maxwell_read(const char *path, const drum_maxwell_input *input, d
   if (code)
     return code;
   maxwell_table table;
-  code = drum_maxwell_find_table(path, text, input->format, &table, status);
+  /* Spreadsheets begin their text with a byte order mark. */
+  const char *begin = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
+  code = drum_maxwell_find_table(path, begin, input->format, &table, status);
   if (!code)
     code = read_table(path, input, &table, matrix, status);
   free(text);

@@ -108,6 +108,13 @@ bool drum_maxwell_is_number(const maxwell_word *word) {
          (rest && *rest == '\0') || drum_number_parse(text, &value, NULL) == DRUM_OK;
 }
 
+bool drum_maxwell_resembles_number(const maxwell_word *word) {
+  char text[WORD_SIZE];
+  drum_decimal decimal;
+  drum_maxwell_copy(word, text, sizeof text);
+  return drum_maxwell_is_number(word) || drum_decimal_scan(text, &decimal);
+}
+
 /* Blanks, and the signs that may stand behind `unit`. */
 static const char *pass_over(const char *at, const char *end, const char *signs) {
   while (at < end && (is_blank(*at) || strchr(signs, *at)))

@@ -50,6 +50,10 @@ void drum_maxwell_copy(const maxwell_word *word, char *text, size_t size);
 /* Whether the word is meant as a number: one that can be read, out of range, nan or inf. */
 bool drum_maxwell_is_number(const maxwell_word *word);
 
+/* Whether it is that or begins as one, with a slip or something else behind: `1O.5`,
+ * `1e-15+2e-17j`. */
+bool drum_maxwell_resembles_number(const maxwell_word *word);
+
 /* A number with SPICE's suffixes; false with one sentence in *status, which names no place. */
 bool drum_maxwell_number(const maxwell_word *word, double *value, drum_status *status);
 
