@@ -12,7 +12,9 @@
  *   *drumspice expect blocked=2->1 isolation=20
  *
  * One frame, one mode or more, at most one plate and one expect, any number of bath cases, in any
- * order, in the netlist or in files it includes. Every key shown must be given, a
+ * order, in the netlist or in files it includes. In an ordinary RF netlist, from which `drumspice
+ * envelope` makes one in the frame, a mode has v=n1 for its one node instead of i= and q=, and the
+ * frame card may be left out. Every key shown must be given, a
  * case must name every mode and the plate. A card goes on in a comment line that
  * begins with `*+`. Upper and lower case are the same.
  */
@@ -32,9 +34,11 @@ typedef struct drum_mode_card {
   char name[DRUM_CARDS_NAME_SIZE]; /* lower case, like all names here; letters, digits, _ */
   char node_i[DRUM_CARDS_NAME_SIZE];
   char node_q[DRUM_CARDS_NAME_SIZE];
-  char bath[DRUM_CARDS_NAME_SIZE]; /* instance whose noise share is this mode's bath */
-  double c;                        /* farad, > 0: the mode's whole capacitance */
-  double f0_hz;                    /* > 0: where the bath is evaluated */
+  char node_v[DRUM_CARDS_NAME_SIZE]; /* of an ordinary netlist's mode, whose i and q are then empty
+                                      */
+  char bath[DRUM_CARDS_NAME_SIZE];   /* instance whose noise share is this mode's bath */
+  double c;                          /* farad, > 0: the mode's whole capacitance */
+  double f0_hz;                      /* > 0: where the bath is evaluated */
 } drum_mode_card;
 
 typedef struct drum_plate_card {
@@ -56,8 +60,8 @@ typedef struct drum_expect_card {
 } drum_expect_card;
 
 typedef struct drum_cards {
-  double carrier_hz; /* > 0: the frame's frequency */
-  double omega_hz;   /* > 0: envelope frequency of interest */
+  double carrier_hz; /* > 0: the frame's frequency; 0: an ordinary netlist does not say */
+  double omega_hz;   /* > 0: envelope frequency of interest; 0 likewise */
   size_t n_modes;    /* 1 to DRUM_CARDS_MAX_MODES */
   drum_mode_card modes[DRUM_CARDS_MAX_MODES];
   bool has_plate;

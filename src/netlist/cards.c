@@ -173,6 +173,18 @@ static drum_code read_pairs(const card_reading *card, card_field *fields, size_t
   return DRUM_OK;
 }
 
+static bool has_key(const card_reading *card, const char *key) {
+  for (size_t word = card->first; word < card->tokens.count; word++)
+    if (strcmp(card->tokens.items[word].text, key) == 0 &&
+        drum_tokens_is_equals(&card->tokens, word + 1))
+      return true;
+  return false;
+}
+
+static bool is_ordinary(const drum_cards *cards) {
+  return cards->n_modes > 0 && cards->modes[0].node_v[0];
+}
+
 static drum_code read_frame(const card_reading *card, drum_cards *cards) {
   if (cards->carrier_hz > 0)
     return drum_fail(card->status, DRUM_BAD_INPUT, "this is a second frame card: expected one");
@@ -202,15 +214,28 @@ static drum_code read_mode(card_reading *card, drum_cards *cards) {
     code = check_unused(card, cards, mode->name);
   if (code != DRUM_OK)
     return code;
+  /* In an ordinary netlist one node v= stands where the frame has i= and q=. */
+  const bool ordinary = has_key(card, "v");
   card_field fields[] = {
-      {"i", FIELD_NAME, mode->node_i, false},  {"q", FIELD_NAME, mode->node_q, false},
-      {"c", FIELD_POSITIVE, &mode->c, false},  {"f0", FIELD_POSITIVE, &mode->f0_hz, false},
+      {"c", FIELD_POSITIVE, &mode->c, false},
+      {"f0", FIELD_POSITIVE, &mode->f0_hz, false},
       {"bath", FIELD_NAME, mode->bath, false},
+      {ordinary ? "v" : "i", FIELD_NAME, ordinary ? mode->node_v : mode->node_i, false},
+      {"q", FIELD_NAME, mode->node_q, false},
   };
-  code = read_pairs(card, fields, sizeof fields / sizeof fields[0]);
+  code = read_pairs(card, fields, sizeof fields / sizeof fields[0] - ordinary);
   if (code != DRUM_OK)
     return code;
   set_place(card, 0);
+  if (cards->n_modes > 0 && is_ordinary(cards) != ordinary)
+    return drum_fail(card->status, DRUM_BAD_INPUT,
+                     "mode %s has %s: expected all modes with v=, in an ordinary netlist, or all "
+                     "with i= and q=, in the frame",
+                     mode->name, ordinary ? "v=" : "i= and q=");
+  if (ordinary) {
+    cards->n_modes++;
+    return DRUM_OK;
+  }
   if (strcmp(mode->node_i, mode->node_q) == 0)
     return drum_fail(card->status, DRUM_BAD_INPUT,
                      "mode %s has '%s' for both i= and q=: expected two nodes", mode->name,
@@ -343,7 +368,7 @@ drum_code drum_cards_parse(const drum_source *source, drum_cards *cards, drum_ca
         return code;
     }
     *place = (drum_cards_place){NULL, 0};
-    if (!(cards->carrier_hz > 0))
+    if (!(cards->carrier_hz > 0) && !is_ordinary(cards))
       return drum_fail(status, DRUM_BAD_INPUT, "there is no frame card: expected %s",
                        KIND_FORMS[CARD_FRAME]);
     if (cards->n_modes == 0)
@@ -365,7 +390,12 @@ drum_code drum_cards_read(const char *path, drum_cards *cards, drum_status *stat
   drum_cards_place place;
   drum_status parsing;
   code = drum_cards_parse(&source, cards, &place, &parsing);
-  if (code == DRUM_OK)
+  if (code == DRUM_OK && is_ordinary(cards))
+    code = drum_fail(status, DRUM_BAD_INPUT,
+                     "%.200s: mode %s has v=, so this is an ordinary netlist: expected its image, "
+                     "which drumspice envelope writes",
+                     path, cards->modes[0].name);
+  else if (code == DRUM_OK)
     (void)drum_succeed(status);
   else if (place.file)
     (void)drum_fail(status, code, "%.200s:%zu: %s", place.file, place.line, parsing.message);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Linear controlled sources act on both components alike. */
 #include "netlist/envelope_image.h"
+#include "netlist/number_text.h"
 
 #include <string.h>
 
@@ -59,7 +60,7 @@ static void put_by_current(drum_image *image, const drum_element *element) {
     return;
   for (const char *part = "iq"; *part; part++) {
     drum_image_put_start(image, element, *part);
-    (void)fprintf(image->body, " %s_%c %.17g\n", sense->name, *part, gain);
+    (void)fprintf(image->body, " %s_%c %s\n", sense->name, *part, drum_number_write(gain).text);
   }
 }
 

@@ -5,6 +5,7 @@
  * env_drum2 under the name that the user gave.
  */
 #include "netlist/envelope_image.h"
+#include "netlist/number_text.h"
 
 #include <string.h>
 
@@ -131,11 +132,12 @@ static bool put_parameters(drum_image *image, const drum_element *element, const
         return false;
       }
       if (array && numbered && of->n_electrodes == 1)
-        (void)fprintf(image->body, " %s=%.17g", key, value);
+        (void)fprintf(image->body, " %s=%s", key, drum_number_write(value).text);
       else if (array && numbered)
-        (void)fprintf(image->body, " %s%zu=%.17g", key, n, value);
+        (void)fprintf(image->body, " %s%zu=%s", key, n, drum_number_write(value).text);
       else
-        (void)fprintf(image->body, "%s%.17g", array && n > 1 ? " " : "", value);
+        (void)fprintf(image->body, "%s%s", array && n > 1 ? " " : "",
+                      drum_number_write(value).text);
       at++;
       if (!array)
         break;
@@ -207,7 +209,8 @@ static void put_drum(drum_image *image, const drum_element *element, const devic
     (void)fprintf(image->body, " ] %s %s %s_model\n.model %s_model drum_env(", of->plate,
                   of->velocity, element->name, element->name);
   if (put_parameters(image, element, of, name != NULL))
-    (void)fprintf(image->body, " carrier=%.17g%s\n", image->carrier, name ? "" : ")");
+    (void)fprintf(image->body, " carrier=%s%s\n", drum_number_write(image->carrier).text,
+                  name ? "" : ")");
 }
 
 void drum_image_device(drum_image *image, const drum_element *element) {

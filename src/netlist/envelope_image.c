@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "netlist/envelope_image.h"
+#include "netlist/number_text.h"
 
 #include "netlist/lint_report.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,13 +92,17 @@ void drum_image_put_node(drum_image *image, const char *node, char part) {
 void drum_image_put(drum_image *image, const drum_element *element, char part, const char *text,
                     double value) {
   const char other = part == 'i' ? 'q' : 'i';
+  if (!isfinite(value)) {
+    drum_image_refuse(image, element, "its value is out of range");
+    return;
+  }
   for (const char *at = text; *at; at++) {
     if (*at == '@')
       (void)fputs(element->name, image->body);
     else if (*at == '&' || *at == '~')
       (void)fputc(*at == '&' ? part : other, image->body);
     else if (*at == '#')
-      (void)fprintf(image->body, "%.17g", value);
+      (void)fprintf(image->body, "%s", drum_number_write(value).text);
     else if ((*at == '$' || *at == '^') && isdigit((unsigned char)at[1])) {
       const size_t index = (size_t)(at[1] - '0');
       const char *node = index == 0 ? "0" : drum_words_at(&element->words, index);

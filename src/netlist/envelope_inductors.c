@@ -4,6 +4,7 @@
  * current-controlled voltage sources in series, which sense each other: the one of an
  * inductor's own flux, h.NAME, carries its current.
  */
+#include "netlist/number_text.h"
 #include "netlist/passive.h"
 
 #include <math.h>
@@ -32,9 +33,10 @@ void drum_image_inductor(drum_image *image, const drum_element *element) {
   for (const char *part = "iq"; *part; part++) {
     (void)fprintf(image->body, "%s_%c ", element->name, *part);
     put_front(image, element, own->n_couplings, *part);
-    (void)fprintf(image->body, " %s.s_%c %.17g", element->name, *part, own->henry);
+    (void)fprintf(image->body, " %s.s_%c %s", element->name, *part,
+                  drum_number_write(own->henry).text);
     if (own->m < 1 || own->m > 1)
-      (void)fprintf(image->body, " m=%.17g", own->m);
+      (void)fprintf(image->body, " m=%s", drum_number_write(own->m).text);
     (void)fputc('\n', image->body);
   }
   drum_image_put_cross(image, element, "h.@_& @.s_& $2 h.@_~ #", image->wd * own->henry / own->m);
@@ -49,8 +51,8 @@ static void put_induced(drum_image *image, const drum_element *coupling,
     const char across = *part == 'i' ? 'q' : 'i';
     (void)fprintf(image->body, "h.%s.%d_%c ", coupling->name, which, *part);
     put_front(image, element, own->n_couplings, *part);
-    (void)fprintf(image->body, " %s.m%zu_%c h.%s_%c %.17g\n", element->name, own->n_couplings + 1,
-                  *part, other->name, across, *part == 'i' ? -ohm : ohm);
+    (void)fprintf(image->body, " %s.m%zu_%c h.%s_%c %s\n", element->name, own->n_couplings + 1,
+                  *part, other->name, across, drum_number_write(*part == 'i' ? -ohm : ohm).text);
   }
   own->n_couplings++;
 }
@@ -83,8 +85,8 @@ void drum_image_coupling(drum_image *image, const drum_element *element) {
     return;
   const double ohm = image->wd * k * sqrt(fabs(henry[0] * henry[1]));
   for (const char *part = "iq"; *part; part++)
-    (void)fprintf(image->body, "%s_%c %s_%c %s_%c %.17g\n", element->name, *part, ends[0]->name,
-                  *part, ends[1]->name, *part, k);
+    (void)fprintf(image->body, "%s_%c %s_%c %s_%c %s\n", element->name, *part, ends[0]->name, *part,
+                  ends[1]->name, *part, drum_number_write(k).text);
   put_induced(image, element, ends[0], ends[1], 1, ohm);
   put_induced(image, element, ends[1], ends[0], 2, ohm);
 }

@@ -5,6 +5,7 @@
  * stock lines of 1 ohm between matched ends.
  */
 #include "netlist/envelope_image.h"
+#include "netlist/number_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,7 +70,8 @@ void drum_image_line(drum_image *image, const drum_element *element) {
     drum_image_note(image, element, "its initial conditions are left out");
   const double turn = 2 * M_PI * fmod(image->carrier * td, 1.0);
   drum_image_put(image, element, 'i', "x.@ $1 ^1 $2 ^2 $3 ^3 $4 ^4 envelope_line", 0);
-  (void)fprintf(image->body, "+ z0=%.17g td=%.17g re=%.17g im=%.17g\n", read.z0, td, cos(turn),
-                -sin(turn));
+  (void)fprintf(image->body, "+ z0=%s td=%s re=%s im=%s\n", drum_number_write(read.z0).text,
+                drum_number_write(td).text, drum_number_write(cos(turn)).text,
+                drum_number_write(-sin(turn)).text);
   image->uses_line = true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Resistors and capacitors: i = v/R on both components; i = C dv/dt + j wd C v. */
+#include "netlist/number_text.h"
 #include "netlist/passive.h"
 
 #include <math.h>
@@ -19,9 +20,9 @@ static void put_quiet(drum_image *image, const drum_element *element, double ohm
 static void put_noisy(drum_image *image, const drum_element *element, double ohm, double kelvin) {
   const size_t seed = image->options->tran_noise ? ++image->n_seeds : 0;
   drum_image_put(image, element, 'i', "a.@ %gd($1 $2) %gd(^1 ^2) @_bath", 0);
-  (void)fprintf(image->body,
-                ".model %s_bath bath_env(g=%.17g f0=%.17g temperature=%.17g seed=%zu)\n",
-                element->name, 1 / ohm, image->carrier, kelvin, seed);
+  (void)fprintf(image->body, ".model %s_bath bath_env(g=%s f0=%s temperature=%s seed=%zu)\n",
+                element->name, drum_number_write(1 / ohm).text,
+                drum_number_write(image->carrier).text, drum_number_write(kelvin).text, seed);
   image->uses_library = true;
   image->n_noisy++;
 }

@@ -5,6 +5,7 @@
  * ngspice's sin(), and the rest a behavioural source of time in series or beside.
  */
 #include "netlist/envelope_image.h"
+#include "netlist/number_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,6 +17,8 @@ static const double DEGREE = 0.017453292519943295;
 static const double SAME_FREQUENCY = 1e-12;
 /* What is farther from the carrier, in parts of it, has no slow envelope. */
 static const double NEAR = 0.5;
+/* A switched tone is on after this part of its delay. */
+static const double SWITCHED_IN = 1e-9;
 
 typedef enum wave_kind { WAVE_NONE, WAVE_SIN, WAVE_AM, WAVE_SFFM, WAVE_OTHER } wave_kind;
 
@@ -139,15 +142,16 @@ static void put_ac(drum_image *image, const source_reading *read, char part) {
     return;
   const bool upper = image->options->ac == DRUM_ENVELOPE_UPPER;
   const double quarter = part == 'i' ? 0 : upper ? -90 : 90;
-  (void)fprintf(image->body, " ac %.17g %.17g", read->ac_magnitude * read->m,
-                (upper ? read->ac_phase : -read->ac_phase) + quarter);
+  (void)fprintf(image->body, " ac %s %s", drum_number_write(read->ac_magnitude * read->m).text,
+                drum_number_write((upper ? read->ac_phase : -read->ac_phase) + quarter).text);
 }
 
 /* The line's beginning with one part's constant and the drive. */
 static void put_drive(drum_image *image, const drum_element *element, const source_reading *read,
                       char part, double constant) {
   drum_image_put_start(image, element, part);
-  (void)fprintf(image->body, " dc %.17g", constant * read->m + 0.0); /* + 0: no negative zero */
+  (void)fprintf(image->body, " dc %s",
+                drum_number_write(constant * read->m + 0.0).text); /* + 0: no negative zero */
   put_ac(image, read, part);
 }
 
@@ -191,47 +195,91 @@ static void put_expressions(drum_image *image, const drum_element *element,
   char gate[64] = "";
   char expression[600];
   if (delay > 0)
-    (void)snprintf(gate, sizeof gate, "u(time-%.17g)*", delay);
+    (void)snprintf(gate, sizeof gate, "u(time-%s)*", drum_number_write(delay).text);
   (void)snprintf(expression, sizeof expression, "%s(%s)*sin(%s)", gate, size, angle);
   put_behind(image, element, read, 'i', expression);
   (void)snprintf(expression, sizeof expression, "-%s(%s)*cos(%s)", gate, size, angle);
   put_behind(image, element, read, 'q', expression);
 }
 
+static bool is_zero(double value) {
+  return !(fabs(value) > 0);
+}
+
+/* A slow tone in each component, constant + amplitude sin(2 pi f t + phase), phases in radians. */
+static void put_slow(drum_image *image, const drum_element *element, const source_reading *read,
+                     const double *constant, const double *amplitude, double frequency,
+                     const double *phase) {
+  for (int q = 0; q < 2; q++) {
+    put_drive(image, element, read, q ? 'q' : 'i', constant[q]);
+    (void)fprintf(image->body, " sin(%s %s %s 0 0 %s)\n",
+                  drum_number_write(constant[q] * read->m).text,
+                  drum_number_write(amplitude[q] * read->m).text, drum_number_write(frequency).text,
+                  drum_number_write(phase[q] / DEGREE).text);
+  }
+}
+
+/* The carrier itself from a time on: off for op, ac and noise. */
+static void put_switched(drum_image *image, const drum_element *element, const source_reading *read,
+                         double amplitude, double phase, double delay) {
+  const double constant[] = {amplitude * sin(phase), -amplitude * cos(phase)};
+  for (int q = 0; q < 2; q++) {
+    put_drive(image, element, read, q ? 'q' : 'i', 0);
+    (void)fprintf(image->body, " pwl(0 0 %s 0 %s %s)\n", drum_number_write(delay).text,
+                  drum_number_write(delay * (1 + SWITCHED_IN)).text,
+                  drum_number_write(constant[q] * read->m).text);
+  }
+}
+
+static void note_delay(drum_image *image, const drum_element *element, double delay) {
+  if (delay > 0)
+    drum_image_note(image, element, "it begins after %g s and is off in op, ac and noise", delay);
+}
+
 static void image_sin(drum_image *image, const drum_element *element, const source_reading *read) {
   const double va = read->of[1];
-  const double frequency = read->of[2];
   const double delay = read->of[3];
   const double damping = read->of[4];
   const double phase = read->of[5] * DEGREE - carrier_phase(image, delay);
   double df;
-  if (read->n < 2 || !detuning(image, element, frequency, &df))
+  if (!detuning(image, element, read->of[2], &df))
     return;
-  const bool always = !(fabs(delay) > 0) && !(fabs(damping) > 0);
-  if (always && !(fabs(df) > 0)) {
+  note_delay(image, element, delay);
+  if (is_zero(damping) && is_zero(delay) && is_zero(df)) {
     put_constant(image, element, read, va, phase);
-    return;
+  } else if (is_zero(damping) && is_zero(delay)) {
+    /* -cos(x) is sin(x - 90 degrees) */
+    put_slow(image, element, read, (double[]){0, 0}, (double[]){va, va}, df,
+             (double[]){phase, phase - 90 * DEGREE});
+  } else if (is_zero(damping) && delay > 0 && is_zero(df)) {
+    put_switched(image, element, read, va, phase, delay);
+  } else {
+    char size[160];
+    char angle[160];
+    (void)snprintf(size, sizeof size, "%s*exp(-(%s)*(time-(%s)))",
+                   drum_number_write(va * read->m).text, drum_number_write(damping).text,
+                   drum_number_write(delay).text);
+    (void)snprintf(angle, sizeof angle, "%s*(time-(%s))+(%s)",
+                   drum_number_write(2 * M_PI * df).text, drum_number_write(delay).text,
+                   drum_number_write(phase).text);
+    put_expressions(image, element, read, delay, size, angle);
   }
-  if (always) {
-    for (const char *part = "iq"; *part; part++) {
-      put_drive(image, element, read, *part, 0);
-      /* -cos(x) is sin(x - 90 degrees) */
-      (void)fprintf(image->body, " sin(0 %.17g %.17g 0 0 %.17g)\n", va * read->m, df,
-                    phase / DEGREE - (*part == 'q' ? 90 : 0));
-    }
-    return;
-  }
-  char size[160];
-  char angle[160];
-  (void)snprintf(size, sizeof size, "%.17g*exp(-(%.17g)*(time-(%.17g)))", va * read->m, damping,
-                 delay);
-  (void)snprintf(angle, sizeof angle, "%.17g*(time-(%.17g))+(%.17g)", 2 * M_PI * df, delay, phase);
-  put_expressions(image, element, read, delay, size, angle);
+}
+
+static bool is_slow(drum_image *image, const drum_element *element, double frequency) {
+  if (frequency > 0 && frequency < NEAR * image->carrier)
+    return true;
+  drum_image_refuse(image, element,
+                    "its modulation at %g Hz is not slow: expected a frequency above 0 and below "
+                    "half of the carrier",
+                    frequency);
+  return false;
 }
 
 /*
- * ngspice's am(va vo mf fc td phases): va (vo + sin(2 pi mf t' + phases)) sin(2 pi fc t' + phases)
- * with t' = t - td, 0 before; it has the seventh number, phases, in both places.
+ * ngspice's am(va vo mf fc td phasec phases): va (vo + sin(2 pi mf t' + phases)) sin(2 pi fc t' +
+ * phases) with t' = t - td, 0 before; it has the seventh number in both places and no use for
+ * the sixth.
  */
 static void image_am(drum_image *image, const drum_element *element, const source_reading *read) {
   const double va = read->of[0];
@@ -239,22 +287,25 @@ static void image_am(drum_image *image, const drum_element *element, const sourc
   const double mf = read->of[2];
   const double delay = read->of[4];
   const double both = read->of[6] * DEGREE;
+  const double phase = both - carrier_phase(image, delay);
   double df;
-  if (!detuning(image, element, read->of[3], &df))
+  if (!detuning(image, element, read->of[3], &df) || !is_slow(image, element, mf))
     return;
-  if (!(mf > 0) || !(mf < NEAR * image->carrier)) {
-    drum_image_refuse(image, element,
-                      "its modulation at %g Hz is not slow: expected a frequency above 0 and below "
-                      "half of the carrier",
-                      mf);
+  note_delay(image, element, delay);
+  if (is_zero(delay) && is_zero(df)) {
+    const double amplitude[] = {va * sin(phase), -va * cos(phase)};
+    put_slow(image, element, read, (double[]){amplitude[0] * vo, amplitude[1] * vo}, amplitude, mf,
+             (double[]){both, both});
     return;
   }
   char size[200];
   char angle[160];
-  (void)snprintf(size, sizeof size, "%.17g*(%.17g+sin(%.17g*(time-(%.17g))+(%.17g)))", va * read->m,
-                 vo, 2 * M_PI * mf, delay, both);
-  (void)snprintf(angle, sizeof angle, "%.17g*(time-(%.17g))+(%.17g)", 2 * M_PI * df, delay,
-                 both - carrier_phase(image, delay));
+  (void)snprintf(size, sizeof size, "%s*(%s+sin(%s*(time-(%s))+(%s)))",
+                 drum_number_write(va * read->m).text, drum_number_write(vo).text,
+                 drum_number_write(2 * M_PI * mf).text, drum_number_write(delay).text,
+                 drum_number_write(both).text);
+  (void)snprintf(angle, sizeof angle, "%s*(time-(%s))+(%s)", drum_number_write(2 * M_PI * df).text,
+                 drum_number_write(delay).text, drum_number_write(phase).text);
   put_expressions(image, element, read, delay, size, angle);
 }
 
@@ -263,21 +314,16 @@ static void image_am(drum_image *image, const drum_element *element, const sourc
 static void image_sffm(drum_image *image, const drum_element *element, const source_reading *read) {
   const double fs = read->of[4];
   double df;
-  if (!detuning(image, element, read->of[2], &df))
+  if (!detuning(image, element, read->of[2], &df) || !is_slow(image, element, fs))
     return;
-  if (!(fs > 0) || !(fs < NEAR * image->carrier)) {
-    drum_image_refuse(image, element,
-                      "its modulation at %g Hz is not slow: expected a frequency above 0 and below "
-                      "half of the carrier",
-                      fs);
-    return;
-  }
   char size[64];
   char angle[250];
-  (void)snprintf(size, sizeof size, "%.17g", read->of[1] * read->m);
-  (void)snprintf(angle, sizeof angle, "%.17g*time+(%.17g)+(%.17g)*sin(%.17g*time+(%.17g))",
-                 2 * M_PI * df, read->of[5] * DEGREE, read->of[3], 2 * M_PI * fs,
-                 read->of[6] * DEGREE);
+  (void)snprintf(size, sizeof size, "%s", drum_number_write(read->of[1] * read->m).text);
+  (void)snprintf(angle, sizeof angle, "%s*time+(%s)+(%s)*sin(%s*time+(%s))",
+                 drum_number_write(2 * M_PI * df).text,
+                 drum_number_write(read->of[5] * DEGREE).text, drum_number_write(read->of[3]).text,
+                 drum_number_write(2 * M_PI * fs).text,
+                 drum_number_write(read->of[6] * DEGREE).text);
   put_expressions(image, element, read, 0, size, angle);
 }
 

@@ -2,6 +2,7 @@
 /* The netlist around the image: head, cards, and the ways to library and plugin. */
 #include "netlist/cards_parse.h"
 #include "netlist/envelope_image.h"
+#include "netlist/number_text.h"
 #include "netlist/tokens.h"
 
 #include <math.h>
@@ -87,11 +88,12 @@ static void put_head(const drum_image *image, const char *path, size_t n_left, F
   put_text(to, name);
   (void)fprintf(
       to,
-      "; carrier %.17g Hz.\n"
+      "; carrier %s Hz.\n"
       "* A node NAME is the pair NAME_i NAME_q: v(t) = Re[(v_i + j v_q) exp(j wd t)]. What the\n"
       "* original does at carrier + f' and carrier - f' the image does at f', as\n"
       "* (v_i + j v_q)/2 and, conjugated, (v_i - j v_q)/2; ac values drive the %s one.\n",
-      image->carrier, image->options->ac == DRUM_ENVELOPE_UPPER ? "first" : "second, conjugated,");
+      drum_number_write(image->carrier).text,
+      image->options->ac == DRUM_ENVELOPE_UPPER ? "first" : "second, conjugated,");
   put_counts(image, to);
   if (image->n_noisy > 0)
     (void)fprintf(
@@ -143,8 +145,9 @@ static bool is_frame(const drum_source_line *line) {
 
 static void put_cards(drum_image *image, FILE *to) {
   if (image->options->omega_hz > 0)
-    (void)fprintf(to, "\n*drumspice frame carrier=%.17g omega=%.17g\n", image->carrier,
-                  image->options->omega_hz);
+    (void)fprintf(to, "\n*drumspice frame carrier=%s omega=%s\n",
+                  drum_number_write(image->carrier).text,
+                  drum_number_write(image->options->omega_hz).text);
   for (size_t i = 0; i < image->source->n_lines; i++) {
     const drum_source_line *line = &image->source->lines[i];
     if (drum_cards_is_card(line) && !is_frame(line))

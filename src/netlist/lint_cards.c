@@ -82,8 +82,10 @@ static bool check_references(const drum_lint *lint, const drum_cards *cards) {
   for (size_t i = 0; i < cards->n_modes; i++) {
     const drum_mode_card *mode = &cards->modes[i];
     const drum_source_line *card = find_card(lint, "mode", mode->name);
-    if (!check_node(lint, card, "i", mode->node_i) || !check_node(lint, card, "q", mode->node_q) ||
-        !check_bath(lint, card, mode->bath))
+    const bool nodes = mode->node_v[0] ? check_node(lint, card, "v", mode->node_v)
+                                       : check_node(lint, card, "i", mode->node_i) &&
+                                             check_node(lint, card, "q", mode->node_q);
+    if (!nodes || !check_bath(lint, card, mode->bath))
       return false;
   }
   if (!cards->has_plate)

@@ -230,8 +230,8 @@ static void noise_agrees_on_a_side(const corpus_test *test, const char *node, co
   double complex expected[POINTS];
   double complex got[POINTS];
   char *original = original_text(test->path);
-  char *what = text_of("noise v(%s) %s lin 1 %%.17g %%.17g\nsetplot previous\nwrite p%%zu.raw "
-                       "onoise_spectrum\n",
+  char *what = text_of("noise v(%s) %s lin 1 %%.17g %%.17g\nwrite p%%zu.raw "
+                       "onoise_spectrum\ndestroy all\n",
                        node, source);
   char *commands = analyses(test, side, what);
   circuit_run *run = run_with(original, "", commands);
@@ -246,8 +246,8 @@ static void noise_agrees_on_a_side(const corpus_test *test, const char *node, co
   char *more = text_of("%s.control\npre_codemodel $inputdir/drumspice.cm\n.endc\n"
                        "asideband %s_i %s_q sideband sideband\n.model sideband sideband(side=%d)\n",
                        "", node, node, side);
-  what = text_of("noise v(sideband) %s_i lin 1 %%.17g %%.17g\nsetplot previous\nwrite p%%zu.raw "
-                 "onoise_spectrum\n",
+  what = text_of("noise v(sideband) %s_i lin 1 %%.17g %%.17g\nwrite p%%zu.raw "
+                 "onoise_spectrum\ndestroy all\n",
                  source);
   commands = analyses(test, 0, what);
   run = run_with(image, more, commands);

@@ -176,6 +176,21 @@ static void refuses_cards_that_are_wrong(void **state) {
           ":5:", "twice");
 }
 
+static void refuses_ordinary_netlists_which_have_no_frame(void **state) {
+  static const char V_MODE[] = "*drumspice mode a1 v=n1 c=100f f0=5g bath=xb1\n";
+  char text[512];
+  (void)snprintf(text, sizeof text, "Title\n%s", V_MODE);
+  drum_status status;
+  drum_cards cards;
+  const char *path = scratch_write_text(*state, "bad.cir", text);
+  assert_int_equal(drum_cards_read(path, &cards, &status), DRUM_BAD_INPUT);
+  assert_non_null(strstr(status.message, "v="));
+  assert_non_null(strstr(status.message, "drumspice envelope"));
+  (void)snprintf(text, sizeof text, "Title\n%s%s", V_MODE, MODE_2);
+  refused(*state, text, "bad.cir:3", "all modes");
+  refused(*state, "Title\n*drumspice mode a1 v=n1 q=n1_q c=1p f0=5g bath=b\n", "'q'", "");
+}
+
 static void refuses_names_that_are_too_long_and_takes_the_longest(void **state) {
   char name[80];
   char text[1024];
@@ -291,6 +306,7 @@ int main(void) {
       cmocka_unit_test(follows_includes_beside_the_including_file),
       cmocka_unit_test(says_which_file_and_line_is_wrong),
       cmocka_unit_test(refuses_cards_that_are_wrong),
+      cmocka_unit_test(refuses_ordinary_netlists_which_have_no_frame),
       cmocka_unit_test(refuses_names_that_are_too_long_and_takes_the_longest),
       cmocka_unit_test(refuses_more_cards_than_there_is_room_for),
       cmocka_unit_test(refuses_files_that_are_no_netlist),

@@ -146,6 +146,15 @@ static void checks_the_cards_and_what_they_name(void **state) {
   finds(*state, "*drumspice frame carrier=5g omega=1\n", DRUM_LINT_ERROR, 1, "no mode card", "");
 }
 
+static void checks_the_cards_of_an_ordinary_netlist(void **state) {
+  static const char MODE[] = "*drumspice mode a1 v=n c=1f f0=5g bath=xb\n";
+  char body[1024];
+  (void)snprintf(body, sizeof body, "%s.subckt bath a g=1\nr1 a 0 1\n.ends\nxb n bath g=2\n", MODE);
+  is_clean(*state, body);
+  (void)snprintf(body, sizeof body, "%s.subckt bath a g=1\nr1 a 0 1\n.ends\nxb m bath g=2\n", MODE);
+  finds(*state, body, DRUM_LINT_ERROR, 14, "v=n", "no element");
+}
+
 static void looks_for_included_files_and_notes_what_is_missing(void **state) {
   scratch *place = *state;
   scratch_write_text(place, "part.lib", LIBRARY);
@@ -268,6 +277,7 @@ int main(void) {
       cmocka_unit_test(finds_definitions_that_do_not_pair),
       cmocka_unit_test(notes_baths_without_cards),
       cmocka_unit_test(checks_the_cards_and_what_they_name),
+      cmocka_unit_test(checks_the_cards_of_an_ordinary_netlist),
       cmocka_unit_test(looks_for_included_files_and_notes_what_is_missing),
       cmocka_unit_test(lints_the_projects_own_files_clean),
       cmocka_unit_test(the_table_has_the_models_parameters),
