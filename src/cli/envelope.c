@@ -121,13 +121,11 @@ static drum_code write_file(const envelope_options *options, drum_status *status
   return drum_whole_file_close(&file, write_image(options, file.stream, status), status);
 }
 
-static int envelope(const char *who, envelope_options *options) {
-  drum_installed installed;
-  drum_installed_find(&installed);
-  options->folders[options->n_folders++] = installed.models[0] ? installed.models : NULL;
+static int envelope(const char *who, const drum_installed *installed, envelope_options *options) {
+  options->folders[options->n_folders++] = installed->models[0] ? installed->models : NULL;
   options->image.folders = options->folders;
-  options->image.library = installed.library[0] ? installed.library : NULL;
-  options->image.plugin = installed.plugin[0] ? installed.plugin : NULL;
+  options->image.library = installed->library[0] ? installed->library : NULL;
+  options->image.plugin = installed->plugin[0] ? installed->plugin : NULL;
   drum_status status;
   const drum_code code =
       options->output ? write_file(options, &status) : write_image(options, stdout, &status);
@@ -135,6 +133,8 @@ static int envelope(const char *who, envelope_options *options) {
 }
 
 int drum_command_envelope(int argc, char **argv) {
+  drum_installed installed;
+  drum_installed_find(&installed);
   envelope_options options = {.folders = calloc((size_t)argc + 2, sizeof *options.folders)};
   if (!options.folders) {
     drum_cli_message(argv[0], "out of memory");
@@ -142,7 +142,7 @@ int drum_command_envelope(int argc, char **argv) {
   }
   int result = DRUM_EXIT_USAGE;
   if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0)
-    result = envelope(argv[0], &options);
+    result = envelope(argv[0], &installed, &options);
   free(options.folders);
   return result;
 }

@@ -41,9 +41,12 @@ void drum_image_resistor(drum_image *image, const drum_element *element) {
   const double kelvin = image->flat->temperature + read.dtemp + KELVIN;
   if (!isfinite(ohm) || !isfinite(1 / ohm))
     drum_image_refuse(image, element, "its value is out of range");
-  else if (!read.noisy || ohm < 0)
+  else if (!read.noisy)
     put_quiet(image, element, ohm);
-  else if (kelvin < 0)
+  else if (ohm < 0) { /* ngspice would take noise away for it */
+    drum_image_note(image, element, "a negative resistance makes no noise in the image");
+    put_quiet(image, element, ohm);
+  } else if (kelvin < 0)
     drum_image_refuse(image, element, "its noise would be of a temperature below absolute zero");
   else
     put_noisy(image, element, ohm, kelvin);

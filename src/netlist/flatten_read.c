@@ -70,6 +70,7 @@ static bool read_number(char **at, size_t *number) {
 }
 
 static bool read_listed(char *line, listed *read) {
+  *read = (listed){.text = line};
   if (!read_number(&line, &read->deck) || !read_number(&line, &read->number))
     return false;
   read->text = line + strspn(line, " \t");
@@ -232,7 +233,7 @@ drum_code drum_flat_read(const char *map, const char *text, const drum_deck *dec
   drum_code code = numbers && flat->storage ? DRUM_OK : no_memory(&reading);
   if (code == DRUM_OK)
     code = read_map(&reading, numbers);
-  if (code == DRUM_OK)
+  if (code == DRUM_OK && flat->storage)
     code = read_flat(&reading, flat->storage);
   free(numbers);
   free(reading.deck_line);

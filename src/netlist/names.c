@@ -27,6 +27,7 @@ size_t drum_names_add(drum_names *names, const char *name) {
     return known;
   if (names->count == names->capacity) {
     const size_t capacity = names->capacity ? 2 * names->capacity : 64;
+    /* An array of pointers is meant. NOLINTNEXTLINE(bugprone-sizeof-expression) */
     struct drum_name **grown = realloc(names->entries, capacity * sizeof *grown);
     if (!grown)
       return DRUM_NO_NAME;

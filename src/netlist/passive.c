@@ -60,7 +60,7 @@ static bool read_pairs(drum_image *image, const drum_element *element, const dru
     if (strcmp(key, "tc") == 0 && !drum_words_is_equals(words, at + 1) &&
         drum_words_number(drum_words_at(words, at), &second)) {
       const field *tc2 = find_field(fields, n, "tc2");
-      if (tc2) {
+      if (tc2 && tc2->given) {
         *tc2->value = second;
         *tc2->given = true;
       }

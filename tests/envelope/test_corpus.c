@@ -284,9 +284,13 @@ static void noise_agrees(const corpus_test *test) {
 static char *quoted(const corpus_test *test) {
   const char *begin = strchr(test->line, '"');
   const char *end = begin ? strchr(begin + 1, '"') : NULL;
-  if (!end)
+  if (!begin || !end) {
     fail_msg("%s: expected words in quotes", test->path);
-  return strndup(begin + 1, (size_t)(end - begin - 1));
+    return NULL;
+  }
+  char *words = strndup(begin + 1, (size_t)(end - begin - 1));
+  assert_non_null(words);
+  return words;
 }
 
 /* A finding is compared as FILE:LINE: MESSAGE, the file without its folder. */
