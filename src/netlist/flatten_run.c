@@ -53,11 +53,11 @@ static _Noreturn void become_ngspice(const flattening *run, int pipe) {
   if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(pipe, 1) < 0 || dup2(pipe, 2) < 0 ||
       chdir(run->folder) != 0)
     _exit(126);
+  (void)setenv("LC_ALL", "C", 1);
   limit(RLIMIT_CPU, LIMIT_SECONDS);
   limit(RLIMIT_FSIZE, LIMIT_BYTES);
-  limit(RLIMIT_AS, LIMIT_MEMORY);
   limit(RLIMIT_CORE, 0);
-  (void)setenv("LC_ALL", "C", 1);
+  limit(RLIMIT_AS, LIMIT_MEMORY); /* last: a sanitizer has far more before exec */
   (void)execlp("ngspice", "ngspice", "-n", "-b", "-D", "ngdebug", DECK, (char *)NULL);
   _exit(errno == ENOENT ? 127 : 126);
 }

@@ -34,7 +34,10 @@ static void has(const char *text, const char *words) {
 
 static void writes_the_image_that_ngspice_runs(void **state) {
   scratch_write_text(*state, "filter.cir", FILTER);
-  run result = drumspice(*state, "filter.cir --carrier 5g -o image.cir");
+  /* Without noise there is no need of the plugin. */
+  run result = shell_run(*state, "sed 's/ 50$/ 50 noisy=0/' filter.cir > quiet.cir");
+  assert_int_equal(result.status, 0);
+  result = drumspice(*state, "quiet.cir --carrier 5g -o image.cir");
   assert_int_equal(result.status, 0);
   assert_string_equal(result.out, "");
   assert_string_equal(result.err, "");
