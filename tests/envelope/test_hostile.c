@@ -21,22 +21,24 @@
 
 /* "@" stands for the file that a command would make. */
 #define CIRCUIT "v1 a 0 ac 1\nr1 a 0 50\n"
-#define BLOCK ".control\nshell touch @\n.endc\n"
+#define RUN "pre_shell touch @\nshell touch @\n"
+#define BLOCK ".control\n" RUN ".endc\n"
 
 static const char *const HOSTILE[] = {
     "title\n" CIRCUIT BLOCK ".end\n",
     "title\n" BLOCK CIRCUIT,
     BLOCK CIRCUIT,
-    ".control\n.control\nshell touch @\n.endc\n" CIRCUIT,
-    "title\n" CIRCUIT "  .CONTROL\nshell touch @\n.ENDC\n",
+    ".control\n.control\n" RUN ".endc\n" CIRCUIT,
+    "title\n" CIRCUIT "  .CONTROL\n" RUN ".ENDC\n",
     "title\n" CIRCUIT "\t.Control now\npre_shell touch @\n.endc\n",
-    "title\n" CIRCUIT ".controls\nshell touch @\n.endc\n",
-    "title\n" CIRCUIT ".control.\nshell touch @\n.endc\n",
-    "title\n" CIRCUIT ".endc\n.control\nshell touch @\n",
-    "title\n" CIRCUIT "*#shell touch @\n*# shell touch @\n *#shell touch @\n",
+    "title\n" CIRCUIT ".controls\n" RUN ".endc\n",
+    "title\n" CIRCUIT ".control.\n" RUN ".endc\n",
+    "title\n" CIRCUIT ".endc\n.control\n" RUN,
+    "title\n" CIRCUIT
+    "*#pre_shell touch @\n*#shell touch @\n*# shell touch @\n *#pre_shell touch @\n",
     "*#shell touch @\n" CIRCUIT,
-    "*ng_script\nshell touch @\n" CIRCUIT,
-    "*NG_SCRIPT now\nshell touch @\n",
+    "*ng_script\n" RUN CIRCUIT,
+    "*NG_SCRIPT now\n" RUN,
     "title\n" CIRCUIT ".exec shell touch @\n.shell touch @\n.system touch @\n",
     "title\n" CIRCUIT ".csparam x={`touch @`}\n.csparam y=`touch @`\n",
     "title\n" CIRCUIT ".options temp=`touch @`\n",
@@ -52,11 +54,11 @@ static const char *const HOSTILE[] = {
     "title\n" CIRCUIT ".save `touch @`\n.print ac v(a) `touch @`\n.meas ac m param='`touch @`'\n",
     "title\r\n" CIRCUIT "r2 a 0 1\r.control\rshell touch @\r.endc\r",
     "title\n" CIRCUIT "r2 a 0 1\v.control\vshell touch @\v.endc\n",
-    "title\n" CIRCUIT ".con\n+trol\nshell touch @\n.endc\n",
+    "title\n" CIRCUIT ".con\n+trol\n" RUN ".endc\n",
     "title\n" CIRCUIT "r2 a 0\n+ .control\n+ shell touch @\n+ .endc\n",
     "title\n" CIRCUIT "r2 a 0 \\\\\n.control\nshell touch @\n.endc\n",
     "title\n" CIRCUIT "r2 a 0 1 ; \\\\\n.control\nshell touch @\n.endc\n",
-    "title\n" CIRCUIT "* \\\n.control\nshell touch @\n.endc\n",
+    "title\n" CIRCUIT "* \\\n.control\n" RUN ".endc\n",
     "title\n" CIRCUIT "shell touch @\npre_shell touch @\nsource other.inc\n",
     "title\n" CIRCUIT ".include other.inc\n",
     "title\n" CIRCUIT " .INC 'other.inc'\n",
@@ -65,13 +67,14 @@ static const char *const HOSTILE[] = {
     "title\n" CIRCUIT ".model f record(file=\"@\")\na1 [a] f\n",
     "title\n" CIRCUIT ".options drumspice=(1 2) spicefile=`touch @`\n",
     "title\n.end\n" CIRCUIT BLOCK,
-    "\xef\xbb\xbf.control\nshell touch @\n.endc\n" CIRCUIT,
-    "title\n" CIRCUIT "\xc2\xa0.control\nshell touch @\n.endc\n",
+    "\xef\xbb\xbf.control\n" RUN ".endc\n" CIRCUIT,
+    "title\n" CIRCUIT "\xc2\xa0.control\n" RUN ".endc\n",
 };
 enum { N_HOSTILE = sizeof HOSTILE / sizeof HOSTILE[0] };
 
 typedef struct places {
   scratch own;
+  char marked[256]; /* the folder of the marker */
   char marker[512];
   char temporary[512];
 } places;
@@ -93,7 +96,10 @@ static char *with_marker(const places *at, const char *text) {
 static int prepare(void **state) {
   static places at;
   scratch_open(&at.own);
-  (void)snprintf(at.marker, sizeof at.marker, "%s/executed", at.own.folder);
+  /* Lower case, as ngspice makes it of what it executes early, and reading of what is read. */
+  (void)snprintf(at.marked, sizeof at.marked, "/tmp/drumspice_hostile_%ld", (long)getpid());
+  assert_int_equal(mkdir(at.marked, 0700), 0);
+  (void)snprintf(at.marker, sizeof at.marker, "%s/executed", at.marked);
   (void)snprintf(at.temporary, sizeof at.temporary, "%s/temporary", at.own.folder);
   assert_int_equal(mkdir(at.temporary, 0700), 0);
   assert_int_equal(setenv("TMPDIR", at.temporary, 1), 0);
@@ -110,7 +116,8 @@ static int prepare(void **state) {
 static int clean(void **state) {
   places *at = *state;
   scratch_close(&at->own);
-  return 0;
+  (void)unlink(at->marker);
+  return rmdir(at->marked);
 }
 
 static int is_marked(const places *at) {
