@@ -3,6 +3,7 @@
 #include "netlist/envelope_image.h"
 #include "netlist/number_text.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Whether a current can be sensed in an element of that kind, in the image as in the original. */
@@ -38,6 +39,10 @@ static bool read_gain(drum_image *image, const drum_element *element, size_t at,
     return false;
   }
   *gain *= m;
+  if (!isfinite(*gain)) {
+    drum_image_refuse(image, element, "its gain is out of range");
+    return false;
+  }
   return true;
 }
 

@@ -77,7 +77,7 @@ void drum_image_note(drum_image *image, const drum_element *element, const char 
 
 /*
  * Writes a line for one part, 'i' or 'q', by a template:
- *   @ the element's name          & the part, ~ the other part, * the part if it is a name's end
+ *   @ the element's name          & the part, ~ the other part
  *   $1 $2 ... the node that is the element's word of that index, $0 ground; of this part
  *   ^1 ^2 ... the same of the other part
  *   # the value

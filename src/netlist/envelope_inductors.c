@@ -84,6 +84,10 @@ void drum_image_coupling(drum_image *image, const drum_element *element) {
   if (isnan(henry[0]) || isnan(henry[1]))
     return;
   const double ohm = image->wd * k * sqrt(fabs(henry[0] * henry[1]));
+  if (!isfinite(ohm)) {
+    drum_image_refuse(image, element, "its value is out of range");
+    return;
+  }
   for (const char *part = "iq"; *part; part++)
     (void)fprintf(image->body, "%s_%c %s_%c %s_%c %s\n", element->name, *part, ends[0]->name, *part,
                   ends[1]->name, *part, drum_number_write(k).text);

@@ -336,12 +336,24 @@ static void note_dc(drum_image *image, const drum_element *element, const source
     drum_image_note(image, element, "its offset has no image and is left out");
 }
 
+/* Products that the image has must be numbers. */
+static bool is_finite(const source_reading *read) {
+  double largest = fmax(fabs(read->ac_magnitude), 1);
+  for (size_t i = 0; i < read->n; i++)
+    largest = fmax(largest, fabs(read->of[i]));
+  return isfinite(largest * largest * fmax(fabs(read->m), 1) * 2 * M_PI);
+}
+
 void drum_image_source(drum_image *image, const drum_element *element) {
   source_reading read;
   const char *wrong;
   if (!read_source(element, &read, &wrong)) {
     drum_image_refuse(image, element, "'%.60s' has no image: expected dc, ac, sin, am or sffm",
                       wrong);
+    return;
+  }
+  if (!is_finite(&read)) {
+    drum_image_refuse(image, element, "its numbers are out of range");
     return;
   }
   switch (read.wave) {
