@@ -240,11 +240,14 @@ drum_code drum_envelope_image(const char *path, const drum_source *source, const
   const bool done = make_room(&image) && split_lines(&image) && name_elements(&image) &&
                     make_nodes(&image) && write_all(&image, path, n_left, text);
   free_image(&image);
+  const bool empty = image.n_elements == 0;
   const size_t n = drum_lint_count(report, DRUM_LINT_ERROR) - before;
   drum_code code = DRUM_OK;
   if (!done)
     code =
         drum_fail(status, DRUM_NO_MEMORY, "out of memory while making the image of '%.200s'", path);
+  else if (empty && n == 0)
+    code = drum_fail(status, DRUM_BAD_INPUT, "'%.200s' has no elements: expected a circuit", path);
   else if (n > 0)
     code = drum_fail(status, DRUM_BAD_INPUT,
                      "'%.200s' has no image in the rotating frame, for %zu reason%s", path, n,

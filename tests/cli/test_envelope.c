@@ -82,11 +82,13 @@ static void refuses_what_has_no_image_and_leaves_the_file_alone(void **state) {
 
 static void refuses_wrong_usage(void **state) {
   scratch_write_text(*state, "filter.cir", FILTER);
+  scratch_write_text(*state, "empty.cir", "");
   static const struct {
     const char *arguments, *words;
   } CASES[] = {
       {"", "a netlist is missing"},
       {"filter.cir", "no carrier is given"},
+      {"empty.cir -c 5g", "'empty.cir' has no elements"},
       {"filter.cir other.cir -c 5g", "'other.cir'"},
       {"filter.cir -c 0", "--carrier 0: expected a frequency in hertz above 0"},
       {"filter.cir -c fast", "--carrier"},
