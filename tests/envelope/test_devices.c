@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const FOLDERS[] = {DRUM_TEST_CORPUS "/parts", NULL};
+static const char *const FOLDERS[] = {DRUM_TEST_MODELS, NULL};
 
 /* The image of a netlist; null, and its first reason in *reason, if there is none. */
 static char *image_of(const char *netlist, char *reason, size_t size) {
@@ -152,7 +152,7 @@ static void the_image_carries_the_cards(void **state) {
 }
 
 #define DRUM "xd e x drum1 c=30f gap=100n mass=100f fm=6meg gammam=100 nbarm=0.5\n"
-#define HEAD "t\n*drumspice frame carrier=5g omega=6meg\n.include laboratory.lib\n"
+#define HEAD "t\n*drumspice frame carrier=5g omega=6meg\n.include drumspice.lib\n"
 
 static void refused(const char *body, const char *words) {
   char *netlist = text_of(HEAD "%s", body);
