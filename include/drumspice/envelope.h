@@ -26,7 +26,13 @@ typedef struct drum_envelope_options {
   double carrier_hz; /* > 0; 0: as the netlist's frame card says */
   double omega_hz;   /* > 0: envelope frequency of interest, for the frame card; 0: as there */
   drum_envelope_sideband ac;
-  bool tran_noise;            /* resistors make noise in `tran` too, not in `noise` alone */
+  bool tran_noise; /* resistors make noise in `tran` too, not in `noise` alone */
+  /*
+   * 0: ideal lines are delayed by ngspice's own, exact in op, ac and noise, with breakpoints in
+   * tran. Above 0 [Hz]: by networks of lumped elements whose steps stay uniform, right to 1e-9 of a
+   * wave for envelope frequencies up to this, and without loss at any.
+   */
+  double line_band_hz;
   const char *const *folders; /* null-terminated: where included files are too; may be null */
   const char *library;        /* how to include drumspice.lib; null: drumspice.lib */
   const char *plugin;         /* word of pre_codemodel; null: the library loads the plugin */
@@ -39,10 +45,10 @@ typedef struct drum_envelope_options {
  * image as errors, each with the user's file and line.
  *
  * Nothing is written unless the result is DRUM_OK. The caller frees the report by drum_lint_free
- * in any case. Returns DRUM_OK; DRUM_BAD_ARGUMENT (a null argument, a carrier or omega that is
- * not finite or not above 0); DRUM_NOT_FOUND (the netlist, an included file, ngspice);
- * DRUM_IO_ERROR; DRUM_NO_MEMORY; DRUM_BAD_INPUT: no netlist, elements without an image, no
- * carrier given, or what ngspice refuses.
+ * in any case. Returns DRUM_OK; DRUM_BAD_ARGUMENT (a null argument, a carrier, omega or
+ * line band that is not finite or is below 0); DRUM_NOT_FOUND (the netlist, an included file,
+ * ngspice); DRUM_IO_ERROR; DRUM_NO_MEMORY; DRUM_BAD_INPUT: no netlist, elements without an image,
+ * no carrier given, or what ngspice refuses.
  */
 drum_code drum_envelope_netlist(const char *path, const drum_envelope_options *options, FILE *to,
                                 drum_lint_report *report, drum_status *status);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_AC = 256, OPTION_OMEGA, OPTION_TRAN_NOISE };
+enum { OPTION_AC = 256, OPTION_LINE_BAND, OPTION_OMEGA, OPTION_TRAN_NOISE };
 
 typedef struct envelope_options {
   const char *netlist;
@@ -40,6 +40,9 @@ static error_t take_option(int key, char *argument, struct argp_state *state) {
     return 0;
   case OPTION_OMEGA:
     options->image.omega_hz = frequency(argument, "omega", state);
+    return 0;
+  case OPTION_LINE_BAND:
+    options->image.line_band_hz = frequency(argument, "line-band", state);
     return 0;
   case 'o':
     options->output = strcmp(argument, "-") == 0 ? NULL : argument;
@@ -76,6 +79,10 @@ static const struct argp_option OPTIONS[] = {
     {"omega", OPTION_OMEGA, "HERTZ", 0, "Envelope frequency of interest, for the frame card", 0},
     {"ac", OPTION_AC, "SIDEBAND", 0,
      "What ac values of sources drive: upper (the default), carrier + f', or lower, carrier - f'",
+     0},
+    {"line-band", OPTION_LINE_BAND, "HERTZ", 0,
+     "Ideal lines as networks that are right for f' up to HERTZ and keep the steps of transients "
+     "uniform",
      0},
     {"tran-noise", OPTION_TRAN_NOISE, NULL, 0, "Resistors make noise in transients too", 0},
     {"include", 'I', "FOLDER", 0, "Look there too for included files; may be repeated", 0},

@@ -107,10 +107,12 @@ drum_code drum_envelope_netlist(const char *path, const drum_envelope_options *o
   if (!path || !options || !to || !report)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "no %s was given to make an image",
                      !path ? "netlist" : "place");
-  if (!is_frequency(options->carrier_hz) || !is_frequency(options->omega_hz))
+  if (!is_frequency(options->carrier_hz) || !is_frequency(options->omega_hz) ||
+      !is_frequency(options->line_band_hz))
     return drum_fail(status, DRUM_BAD_ARGUMENT,
-                     "carrier %g Hz and omega %g Hz: expected finite frequencies above 0",
-                     options->carrier_hz, options->omega_hz);
+                     "carrier %g Hz, omega %g Hz and line band %g Hz: expected finite frequencies "
+                     "not below 0",
+                     options->carrier_hz, options->omega_hz, options->line_band_hz);
   drum_source source;
   drum_code code = drum_source_read(path, options->folders, &source, status);
   if (code != DRUM_OK)

@@ -60,6 +60,7 @@ typedef struct drum_image {
   size_t n_seeds;
   bool uses_library; /* drumspice.lib or the plugin */
   bool uses_line;    /* the subcircuit of T lines */
+  int line_sections; /* of lumped elements that each delay is made of; 0: stock lines */
   bool out_of_memory;
 } drum_image;
 

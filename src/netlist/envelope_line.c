@@ -53,6 +53,17 @@ static bool read_line(drum_image *image, const drum_element *element, line_readi
   return true;
 }
 
+/*
+ * A section is the Pade approximant [2/2] of exp(-s td/n), off by (w td/n)^5/720: how many of them
+ * are off by no more than 1e-9 together up to the band's edge. 0: more than there may be.
+ */
+static int count_sections(double td, double band) {
+  enum { SECTIONS_MAX = 200 };
+  const double turn = 2 * M_PI * band * td;
+  const double sections = ceil(pow(pow(turn, 5) / (720 * 1e-9), 0.25));
+  return sections > SECTIONS_MAX ? 0 : sections < 1 ? 1 : (int)sections;
+}
+
 void drum_image_line(drum_image *image, const drum_element *element) {
   line_reading read;
   if (!read_line(image, element, &read))
@@ -65,6 +76,18 @@ void drum_image_line(drum_image *image, const drum_element *element) {
   if ((!read.has_td && !read.has_f) || !(td > 0) || !isfinite(td)) {
     drum_image_refuse(image, element, "expected a delay td= above 0, or f= and nl=");
     return;
+  }
+  if (image->options->line_band_hz > 0) {
+    const int sections = count_sections(td, image->options->line_band_hz);
+    if (sections == 0) {
+      drum_image_refuse(image, element,
+                        "its delay of %g s is too long for networks right up to %g Hz: expected a "
+                        "narrower band, or none",
+                        td, image->options->line_band_hz);
+      return;
+    }
+    if (sections > image->line_sections)
+      image->line_sections = sections;
   }
   if (read.has_ic)
     drum_image_note(image, element, "its initial conditions are left out");

@@ -14,7 +14,30 @@ static const char LINE_SUBCKT[] =
     "* current of the wave d that arrives; 2 v minus that wave leaves, and is later by td.\n"
     ".subckt envelope_line n1_i n1_q n2_i n2_q n3_i n3_q n4_i n4_q z0=50 td=1n re=1 im=0\n";
 
-static void put_line_subckt(FILE *to) {
+/*
+ * With x = s td/n a section is (1 - x/2 + x^2/12)/(1 + x/2 + x^2/12) = 1 - x w, (1 + x/2 + x^2/12)
+ * w = 1: an all-pass, which the trapezoidal rule keeps one. Node w is w, node p is x w; 1 V is 1 V.
+ */
+static void put_delay_subckt(int sections, FILE *to) {
+  (void)fputs("\n* A delay of td by sections without loss.\n.subckt envelope_delay n0 out td=1n\n",
+              to);
+  (void)fprintf(to, ".param part={td/%d}\n", sections);
+  for (int k = 1; k <= sections; k++) {
+    (void)fprintf(to, "cw%d w%d 0 {part}\ngw%d 0 w%d p%d 0 1\n", k, k, k, k, k);
+    (void)fprintf(to, "cp%d p%d 0 {part}\ngp%d 0 p%d n%d 0 12\n", k, k, k, k, k - 1);
+    (void)fprintf(to, "gpw%d p%d 0 w%d 0 12\ngpp%d p%d 0 p%d 0 6\n", k, k, k, k, k, k);
+    if (k < sections)
+      (void)fprintf(to, "gn%d 0 n%d n%d 0 1\ngy%d n%d 0 p%d 0 1\nrn%d n%d 0 1 noisy=0\n", k, k,
+                    k - 1, k, k, k, k, k);
+    else
+      (void)fprintf(to, "gn%d 0 out n%d 0 1\ngy%d out 0 p%d 0 1\n", k, k - 1, k, k);
+  }
+  (void)fputs(".ends envelope_delay\n", to);
+}
+
+static void put_line_subckt(int sections, FILE *to) {
+  if (sections > 0)
+    put_delay_subckt(sections, to);
   (void)fputs(LINE_SUBCKT, to);
   for (int port = 1; port <= 2; port++) {
     const int plus = 2 * port - 1;
@@ -33,8 +56,14 @@ static void put_line_subckt(FILE *to) {
       (void)fprintf(to, "gw%d%c 0 w%d_%c n%d_%c n%d_%c 4\n", port, c, port, c, plus, c, minus, c);
       (void)fprintf(to, "gw%d%ci 0 w%d_%c d%d_i 0 {-2*(%s)}\n", port, c, port, c, port, by_i);
       (void)fprintf(to, "gw%d%cq 0 w%d_%c d%d_q 0 {-2*(%s)}\n", port, c, port, c, port, by_q);
-      (void)fprintf(to, "rw%d%c w%d_%c 0 1 noisy=0\n", port, c, port, c);
-      (void)fprintf(to, "t%d%c w%d_%c 0 d%d_%c 0 z0=1 td={td}\n", port, c, port, c, other, c);
+      if (sections > 0) { /* which do not load the node as a matched line does */
+        (void)fprintf(to, "rw%d%c w%d_%c 0 0.5 noisy=0\n", port, c, port, c);
+        (void)fprintf(to, "xd%d%c w%d_%c d%d_%c envelope_delay td={td}\n", port, c, port, c, other,
+                      c);
+      } else {
+        (void)fprintf(to, "rw%d%c w%d_%c 0 1 noisy=0\n", port, c, port, c);
+        (void)fprintf(to, "t%d%c w%d_%c 0 d%d_%c 0 z0=1 td={td}\n", port, c, port, c, other, c);
+      }
       (void)fprintf(to, "rd%d%c d%d_%c 0 1 noisy=0\n", port, c, port, c);
     }
   }
@@ -102,7 +131,12 @@ static void put_head(const drum_image *image, const char *path, size_t n_left, F
         "* and dtemp) at the carrier, in noise%s.\n",
         image->flat->temperature,
         image->options->tran_noise ? " and tran" : "; in tran none, as in ngspice");
-  if (image->uses_line)
+  if (image->uses_line && image->line_sections > 0)
+    (void)fprintf(to,
+                  "* Ideal lines are networks, right to 1e-9 for f' up to %g Hz and without loss, "
+                  "whose steps in\n* tran are uniform.\n",
+                  image->options->line_band_hz);
+  else if (image->uses_line)
     (void)fputs(
         "* Ideal lines set breakpoints in tran: its steps are not uniform, so spectra cannot be\n"
         "* taken from it. op, ac and noise are exact.\n",
@@ -170,7 +204,7 @@ void drum_image_write(drum_image *image, const char *path, const char *body, siz
   put_cards(image, to);
   put_library(image, to);
   if (image->uses_line)
-    put_line_subckt(to);
+    put_line_subckt(image->line_sections, to);
   (void)fputc('\n', to);
   (void)fputs(body, to);
   (void)fputs(".end\n", to);

@@ -2,10 +2,11 @@
 /*
  * RF netlists and their images, one netlist a file; comments at its beginning say what must hold:
  *
- *   *test agree node=out carrier=5g [span=500meg] [tolerance=1e-9]
+ *   *test agree node=out carrier=5g [span=500meg] [tolerance=1e-9] [lumped=500meg]
  *       ac of the original at carrier +- f' is ac of the image at f', for ten f' up to span (a
  *       tenth of the carrier), upper and lower sideband, relative to the greater of the value
  *       and 1e-3 of the largest
+ *       (lumped: ideal lines as networks, right up to that f')
  *   *test noise node=out source=v1 carrier=5g [span=500meg] [tolerance=1e-6]
  *       the same for the density of the noise
  *   *test refused "words" carrier=5g
@@ -96,6 +97,7 @@ static char *image_text(const corpus_test *test, drum_envelope_sideband side,
   const drum_envelope_options options = {
       .carrier_hz = find_number(test, "carrier", 0),
       .ac = side,
+      .line_band_hz = find_number(test, "lumped", 0),
       .plugin = "$inputdir/drumspice.cm",
   };
   const drum_code code = drum_envelope_netlist(test->path, &options, to, report, status);
