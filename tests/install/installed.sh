@@ -50,7 +50,7 @@ for netlist in "$prefix/share/drumspice/netlists/rectifier.cir" "$scratch/My Net
   "$ngspice" -b -D notran "$netlist" > "$scratch/log" 2>&1 || [ "$stem" != rectifier ] ||
     fail "$netlist: ngspice fails: $(tail -n 30 "$scratch/log")"
   ls "out/$stem"_*.raw > /dev/null || fail "$netlist wrote no raw file to out/"
-  [ -s "out/$stem.json" ] || fail "$netlist wrote no out/$stem.json"
+  [ -s "out/$stem.txt" ] || fail "$netlist wrote no report out/$stem.txt"
   [ "$(ls)" = out ] || fail "$netlist wrote beside out/: $(ls)"
 done
 [ "$(cd "$scratch/My Netlists" && ls)" = "$(cd "$prefix/share/drumspice/netlists" && ls)" ] ||
