@@ -31,7 +31,8 @@ typedef struct drum_flat {
 /* What a line of the deck is there for. */
 typedef enum drum_deck_role {
   DRUM_DECK_CIRCUIT,
-  DRUM_DECK_TEMPERATURE,
+  DRUM_DECK_TEMPERATURE,        /* .temp */
+  DRUM_DECK_TEMPERATURE_OPTION, /* .options temp=, which .temp overrides wherever it stands */
   DRUM_DECK_NOMINAL
 } drum_deck_role;
 
@@ -46,7 +47,8 @@ typedef struct drum_deck {
 
 /*
  * Writes the deck. DRUM_OK, DRUM_NO_MEMORY, or DRUM_BAD_INPUT: a line that is neither an element
- * nor a dot line, with control characters, or that ngspice would join to the next.
+ * nor a dot line, with control characters, that ngspice would join to the next, or an option that
+ * puts elements of its own into the circuit.
  */
 drum_code drum_deck_write(const drum_source *source, drum_deck *deck, drum_status *status);
 void drum_deck_free(drum_deck *deck);

@@ -56,18 +56,43 @@ static void put_temperature(const deck_writing *writing, size_t line, drum_deck_
   push(writing, line, role);
 }
 
+static drum_code fail_at(const deck_writing *writing, size_t line, const char *what) {
+  const drum_source_line *wrong = &writing->source->lines[line];
+  return drum_fail(writing->status, DRUM_BAD_INPUT, "%.200s:%zu: %s", wrong->file,
+                   drum_source_line_number(wrong, 0), what);
+}
+
+/* Options that give every node an element to ground, which no line of the circuit shows. */
+static const char *shunt_option(const drum_tokens *tokens) {
+  for (size_t i = 1; i < tokens->count; i++)
+    if (strcmp(tokens->items[i].text, "rshunt") == 0 ||
+        strcmp(tokens->items[i].text, "cshunt") == 0)
+      return tokens->items[i].text;
+  return NULL;
+}
+
 static drum_code put_options(const deck_writing *writing, size_t line) {
   drum_tokens tokens;
   if (!drum_tokens_split(writing->source->lines[line].text, &tokens)) {
     drum_tokens_free(&tokens);
     return no_memory(writing);
   }
+  const char *shunt = shunt_option(&tokens);
+  if (shunt) {
+    char what[160];
+    (void)snprintf(what, sizeof what,
+                   "the option %s= puts an element from every node to ground and has no image: "
+                   "expected it left out, or elements in its place",
+                   shunt);
+    drum_tokens_free(&tokens);
+    return fail_at(writing, line, what);
+  }
   /* A line has fewer options than characters, for which there is room. */
   for (size_t i = 1; i + 2 < tokens.count; i++) {
     if (!drum_tokens_is_equals(&tokens, i + 1))
       continue;
     if (strcmp(tokens.items[i].text, "temp") == 0)
-      put_temperature(writing, line, DRUM_DECK_TEMPERATURE, tokens.items[i + 2].text);
+      put_temperature(writing, line, DRUM_DECK_TEMPERATURE_OPTION, tokens.items[i + 2].text);
     else if (strcmp(tokens.items[i].text, "tnom") == 0)
       put_temperature(writing, line, DRUM_DECK_NOMINAL, tokens.items[i + 2].text);
   }
@@ -88,12 +113,6 @@ static drum_code put_dot_line(const deck_writing *writing, size_t line) {
     writing->deck->n_left++;
   }
   return DRUM_OK;
-}
-
-static drum_code fail_at(const deck_writing *writing, size_t line, const char *what) {
-  const drum_source_line *wrong = &writing->source->lines[line];
-  return drum_fail(writing->status, DRUM_BAD_INPUT, "%.200s:%zu: %s", wrong->file,
-                   drum_source_line_number(wrong, 0), what);
 }
 
 static drum_code put_line(const deck_writing *writing, size_t line) {

@@ -36,6 +36,7 @@ typedef struct flat_reading {
   size_t n_numbers;
   branch branches[MAX_IF_DEPTH];
   size_t depth;
+  bool has_temp; /* a .temp has been read */
   drum_flat *flat;
   drum_status *status;
 } flat_reading;
@@ -147,8 +148,7 @@ static bool take_condition(flat_reading *reading, const char *text, drum_code *c
   return other || is_word(text, ".endif");
 }
 
-static drum_code take_temperature(const flat_reading *reading, drum_deck_role role,
-                                  const char *text) {
+static drum_code take_temperature(flat_reading *reading, drum_deck_role role, const char *text) {
   drum_words words;
   double value;
   const bool done = drum_words_split(text, false, &words);
@@ -161,7 +161,11 @@ static drum_code take_temperature(const flat_reading *reading, drum_deck_role ro
     return drum_fail(
         reading->status, DRUM_BAD_INPUT,
         "a temperature of the netlist is no number of degrees Celsius from -273.15 on");
-  *(role == DRUM_DECK_NOMINAL ? &reading->flat->nominal : &reading->flat->temperature) = value;
+  if (role == DRUM_DECK_NOMINAL)
+    reading->flat->nominal = value;
+  else if (role == DRUM_DECK_TEMPERATURE || !reading->has_temp)
+    reading->flat->temperature = value;
+  reading->has_temp = reading->has_temp || role == DRUM_DECK_TEMPERATURE;
   return DRUM_OK;
 }
 
