@@ -94,6 +94,16 @@ void scratch_damage(scratch *place, const char *original,
   free(bytes);
 }
 
+char *scratch_read_text(const char *path) {
+  size_t size;
+  unsigned char *bytes = scratch_read(path, &size);
+  char *text = realloc(bytes, size + 1);
+  if (!text)
+    give_up("no memory for", path);
+  text[size] = '\0';
+  return text;
+}
+
 int scratch_setup(void **state) {
   static scratch place;
   scratch_open(&place);

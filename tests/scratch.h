@@ -33,6 +33,9 @@ void scratch_close(scratch *place);
 /* The whole of a file; the caller frees it. */
 unsigned char *scratch_read(const char *path, size_t *size);
 
+/* The same as a string. */
+char *scratch_read_text(const char *path);
+
 /*
  * Calls check(path, context) for damaged copies of the file `original`: cut at every
  * length, and with each byte in turn replaced by a hostile or a near one.

@@ -2,6 +2,7 @@
 /* drumspice check: what ngspice would pass over in silence. */
 #include "base/json_text.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/json.h"
 #include "cli/message.h"
 #include "drumspice/lint.h"
@@ -56,11 +57,7 @@ static const struct argp ARGP = {
 };
 
 static void print_text(const char *netlist, const drum_lint_report *report) {
-  for (size_t i = 0; i < report->count; i++) {
-    const drum_lint_finding *finding = &report->findings[i];
-    (void)printf("%s:%zu: %s: %s\n", finding->file, finding->line,
-                 drum_lint_severity_name(finding->severity), finding->message);
-  }
+  drum_cli_findings_print(report, stdout);
   const size_t n_errors = drum_lint_count(report, DRUM_LINT_ERROR);
   const size_t n_warnings = drum_lint_count(report, DRUM_LINT_WARNING) - n_errors;
   (void)printf("%s: %zu error%s, %zu warning%s\n", netlist, n_errors, n_errors == 1 ? "" : "s",

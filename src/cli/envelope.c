@@ -3,6 +3,7 @@
 #include "drumspice/envelope.h"
 #include "base/whole_file.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/installed.h"
 #include "cli/message.h"
 #include "drumspice/number.h"
@@ -102,20 +103,12 @@ static const struct argp ARGP = {
            "image, cannot be read, or the command line is wrong.",
 };
 
-static void print_findings(const drum_lint_report *report) {
-  for (size_t i = 0; i < report->count; i++) {
-    const drum_lint_finding *finding = &report->findings[i];
-    (void)fprintf(stderr, "%s:%zu: %s: %s\n", finding->file, finding->line,
-                  drum_lint_severity_name(finding->severity), finding->message);
-  }
-}
-
 /* The image into the stream, findings to standard error. */
 static drum_code write_image(const envelope_options *options, FILE *to, drum_status *status) {
   drum_lint_report report = {0};
   const drum_code code =
       drum_envelope_netlist(options->netlist, &options->image, to, &report, status);
-  print_findings(&report);
+  drum_cli_findings_print(&report, stderr);
   drum_lint_free(&report);
   return code;
 }

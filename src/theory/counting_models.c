@@ -14,9 +14,9 @@ static const char WHAT[] = "statistics of heat";
 /* There is a steady state, and so well its moments are known. */
 static drum_code find_error(drum_counting *counting, drum_status *status) {
   drum_lyapunov lyapunov;
-  drum_code code = drum_linear_require_steady(&counting->drift, WHAT, status);
-  if (code == DRUM_OK)
-    code = drum_lyapunov_prepare(&counting->drift, &lyapunov, status);
+  drum_code code = drum_lyapunov_prepare(&counting->drift, &lyapunov, status);
+  if (code == DRUM_UNSTABLE)
+    return drum_linear_judge_growth(&counting->drift, lyapunov.growth, WHAT, status);
   if (code == DRUM_OK)
     counting->error = lyapunov.error;
   return code;

@@ -97,19 +97,22 @@ double drum_linear_rounding(const drum_matrix *drift) {
   return (double)drift->size * DBL_EPSILON * drum_matrix_norm(drift);
 }
 
+drum_code drum_linear_judge_growth(const drum_matrix *drift, double growth, const char *what,
+                                   drum_status *status) {
+  double rounding = drum_linear_rounding(drift);
+  if (growth >= -rounding)
+    return drum_fail(status, DRUM_UNSTABLE,
+                     "no steady state%s%s: the least damped mode grows at %.6g rad/s, expected a "
+                     "rate below -%.2g rad/s, the rounding of the largest ones",
+                     what ? ", hence no " : "", what ? what : "", growth, rounding);
+  return drum_succeed(status);
+}
+
 drum_code drum_linear_require_steady(const drum_matrix *drift, const char *what,
                                      drum_status *status) {
   double growth = 0;
   drum_code code = drum_linear_growth(drift, &growth, status);
-  if (code != DRUM_OK)
-    return code;
-  double rounding = drum_linear_rounding(drift);
-  if (growth >= -rounding)
-    return drum_fail(status, DRUM_UNSTABLE,
-                     "no steady state, hence no %s: the least damped mode grows at %.6g rad/s, "
-                     "expected a rate below -%.2g rad/s, the rounding of the largest ones",
-                     what, growth, rounding);
-  return drum_succeed(status);
+  return code != DRUM_OK ? code : drum_linear_judge_growth(drift, growth, what, status);
 }
 
 /*
@@ -207,13 +210,9 @@ drum_code drum_lyapunov_prepare(const drum_matrix *drift, drum_lyapunov *lyapuno
   if (info != 0)
     return lapack_failure(info, "zgees", status);
   lyapunov->growth = largest_real_part(eigenvalues, size);
-  double rounding = drum_linear_rounding(drift);
-  if (lyapunov->growth >= -rounding)
-    return drum_fail(
-        status, DRUM_UNSTABLE,
-        "no steady state: the least damped mode grows at %.6g rad/s, expected a rate below "
-        "-%.2g rad/s, the rounding of the largest ones",
-        lyapunov->growth, rounding);
+  code = drum_linear_judge_growth(drift, lyapunov->growth, NULL, status);
+  if (code != DRUM_OK)
+    return code;
   code = find_inverse(lyapunov, status);
   lyapunov->error = 2 * DBL_EPSILON * drum_matrix_norm(drift) * lyapunov->inverse;
   return code != DRUM_OK ? code : drum_succeed(status);

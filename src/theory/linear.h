@@ -28,6 +28,14 @@ drum_code drum_linear_growth(const drum_matrix *drift, double *growth, drum_stat
 double drum_linear_rounding(const drum_matrix *drift);
 
 /*
+ * DRUM_UNSTABLE if `growth`, the largest real part of the eigenvalues of `drift`, is not below zero
+ * by more than rounding: the one rule of when there is a steady state. The sentence says that there
+ * is hence no `what`, which may be null.
+ */
+drum_code drum_linear_judge_growth(const drum_matrix *drift, double growth, const char *what,
+                                   drum_status *status);
+
+/*
  * DRUM_UNSTABLE unless all modes are damped by more than rounding; the message says that `what`,
  * such as "spectrum", is not to be had.
  */

@@ -53,17 +53,6 @@ static char *must_have_image(const char *netlist) {
   return image;
 }
 
-static char *read_text(const char *path) {
-  size_t size;
-  unsigned char *bytes = scratch_read(path, &size);
-  char *text = malloc(size + 1);
-  assert_non_null(text);
-  memcpy(text, bytes, size);
-  text[size] = '\0';
-  free(bytes);
-  return text;
-}
-
 static circuit_run *run_image(const char *image, const char *more, const char *commands) {
   const char *end = strstr(image, "\n.end\n");
   assert_non_null(end);
@@ -107,7 +96,7 @@ static const char MEASURE[] = "set numdgt=15\n"
 
 static void the_rectifier_is_the_one_written_in_the_frame(void **state) {
   (void)state;
-  char *netlist = read_text(DRUM_TEST_CORPUS "/parts/rectifier.net");
+  char *netlist = scratch_read_text(DRUM_TEST_CORPUS "/parts/rectifier.net");
   char *image = must_have_image(netlist);
   circuit_run *got = run_image(image, DRIVE, MEASURE);
   char *body = text_of("%s%s", FRAME, DRIVE);
@@ -130,7 +119,7 @@ static void the_rectifier_is_the_one_written_in_the_frame(void **state) {
 
 static void the_image_carries_the_cards(void **state) {
   (void)state;
-  char *netlist = read_text(DRUM_TEST_CORPUS "/parts/rectifier.net");
+  char *netlist = scratch_read_text(DRUM_TEST_CORPUS "/parts/rectifier.net");
   char *image = must_have_image(netlist);
   scratch place;
   scratch_open(&place);

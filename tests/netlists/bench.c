@@ -49,17 +49,6 @@ void bench_clear(bench *place) {
     fail_msg("cannot empty %s", place->work);
 }
 
-static char *read_text(const char *path) {
-  size_t size;
-  unsigned char *bytes = scratch_read(path, &size);
-  char *text = malloc(size + 1);
-  assert_non_null(text);
-  memcpy(text, bytes, size);
-  text[size] = '\0';
-  free(bytes);
-  return text;
-}
-
 static char *replaced(char *text, const bench_edit *edit) {
   char *at = strstr(text, edit->from);
   if (!at || strstr(at + 1, edit->from))
@@ -76,7 +65,7 @@ static char *replaced(char *text, const bench_edit *edit) {
 void bench_change(bench *place, const char *stem, const bench_edit *edits) {
   char path[512];
   (void)snprintf(path, sizeof path, "%s/netlists/%s.cir", place->tree, stem);
-  char *text = read_text(path);
+  char *text = scratch_read_text(path);
   for (const bench_edit *edit = edits; edit->from; ++edit)
     text = replaced(text, edit);
   (void)snprintf(path, sizeof path, "%s/changed/%s.cir", place->tree, stem);
@@ -94,9 +83,9 @@ static bench_run *execute(bench *place, const char *command) {
                       "2>'%s/stderr' </dev/null",
                       place->work, place->folder, command, place->folder, place->folder);
   (void)snprintf(path, sizeof path, "%s/stdout", place->folder);
-  run->out = read_text(path);
+  run->out = scratch_read_text(path);
   (void)snprintf(path, sizeof path, "%s/stderr", place->folder);
-  run->err = read_text(path);
+  run->err = scratch_read_text(path);
   if (strstr(run->err, "Sanitizer") || strstr(run->err, "runtime error:") ||
       strstr(run->out, "Sanitizer"))
     fail_msg("a sanitizer complains:\n%s%s", run->out, run->err);
