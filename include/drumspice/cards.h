@@ -10,13 +10,14 @@
  *   *drumspice plate b x=px bath=xd
  *   *drumspice case hot a1=50 a2=100 b=0.5
  *   *drumspice expect blocked=2->1 isolation=20
+ *   *drumspice port p1 bath=xp1
  *
- * One frame, one mode or more, at most one plate and one expect, any number of bath cases, in any
- * order, in the netlist or in files it includes. In an ordinary RF netlist, from which `drumspice
- * envelope` makes one in the frame, a mode has v=n1 for its one node instead of i= and q=, and the
- * frame card may be left out. Every key shown must be given, a
- * case must name every mode and the plate. A card goes on in a comment line that
- * begins with `*+`. Upper and lower case are the same.
+ * One frame, one mode or more, at most one plate and one expect, any number of bath cases and
+ * ports, in any order, in the netlist or in files it includes. In an ordinary RF netlist, from
+ * which `drumspice envelope` makes one in the frame, a mode has v=n1 for its one node instead of i=
+ * and q=, and the frame card may be left out. Every key shown must be given, a case must name every
+ * mode and the plate. A card goes on in a comment line that begins with `*+`. Upper and lower case
+ * are the same.
  */
 
 #include "drumspice/status.h"
@@ -27,6 +28,7 @@
 enum {
   DRUM_CARDS_MAX_MODES = 8,
   DRUM_CARDS_MAX_CASES = 16,
+  DRUM_CARDS_MAX_PORTS = 8,
   DRUM_CARDS_NAME_SIZE = 64, /* with the final NUL */
 };
 
@@ -59,6 +61,12 @@ typedef struct drum_expect_card {
   double isolation_db;                /* > 0: blocked by at least so much at Omega, coherently */
 } drum_expect_card;
 
+/* A line that leaves the chip: its wave comes in and goes out over the instance's conductance. */
+typedef struct drum_port_card {
+  char name[DRUM_CARDS_NAME_SIZE];
+  char bath[DRUM_CARDS_NAME_SIZE]; /* instance of a bath, or a resistor of an ordinary netlist */
+} drum_port_card;
+
 typedef struct drum_cards {
   double carrier_hz; /* > 0: the frame's frequency; 0: an ordinary netlist does not say */
   double omega_hz;   /* > 0: envelope frequency of interest; 0 likewise */
@@ -68,6 +76,8 @@ typedef struct drum_cards {
   drum_plate_card plate;
   size_t n_cases; /* 0 to DRUM_CARDS_MAX_CASES */
   drum_case_card cases[DRUM_CARDS_MAX_CASES];
+  size_t n_ports; /* 0 to DRUM_CARDS_MAX_PORTS */
+  drum_port_card ports[DRUM_CARDS_MAX_PORTS];
 
   bool has_expect;
   drum_expect_card expect;

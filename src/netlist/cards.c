@@ -15,10 +15,11 @@ typedef enum card_kind {
   CARD_PLATE,
   CARD_CASE,
   CARD_EXPECT,
+  CARD_PORT,
   CARD_UNKNOWN
 } card_kind;
 
-static const char *const KIND_NAMES[] = {"frame", "mode", "plate", "case", "expect"};
+static const char *const KIND_NAMES[] = {"frame", "mode", "plate", "case", "expect", "port"};
 enum { N_KINDS = sizeof KIND_NAMES / sizeof KIND_NAMES[0] };
 
 static const char *const KIND_FORMS[] = {
@@ -27,6 +28,7 @@ static const char *const KIND_FORMS[] = {
     "*drumspice plate b x=px bath=xd",
     "*drumspice case hot a1=50 a2=100 b=0.5",
     "*drumspice expect blocked=2->1 isolation=20",
+    "*drumspice port p1 bath=xp1",
 };
 
 /* One card being read. */
@@ -303,6 +305,22 @@ static drum_code read_expect(const card_reading *card, drum_cards *cards) {
   return DRUM_OK;
 }
 
+static drum_code read_port(card_reading *card, drum_cards *cards) {
+  if (cards->n_ports == DRUM_CARDS_MAX_PORTS)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "there are more than %d port cards",
+                     DRUM_CARDS_MAX_PORTS);
+  drum_port_card *port = &cards->ports[cards->n_ports];
+  const drum_code code = copy_own_name(card, card->first++, port->name);
+  if (code != DRUM_OK)
+    return code;
+  for (size_t i = 0; i < cards->n_ports; i++)
+    if (strcmp(cards->ports[i].name, port->name) == 0)
+      return drum_fail(card->status, DRUM_BAD_INPUT, "the port '%s' is given twice", port->name);
+  card_field fields[] = {{"bath", FIELD_NAME, port->bath, false}};
+  cards->n_ports++;
+  return read_pairs(card, fields, sizeof fields / sizeof fields[0]);
+}
+
 static drum_code unknown_kind(const card_reading *card) {
   const char *word = card->tokens.count ? card->tokens.items[0].text : "";
   const char *nearest = drum_suggest(word, KIND_NAMES, N_KINDS);
@@ -311,7 +329,7 @@ static drum_code unknown_kind(const card_reading *card) {
                      word, nearest);
   return drum_fail(card->status, DRUM_BAD_INPUT,
                    "there is no '%.60s' card: expected *drumspice and then frame, mode, plate, "
-                   "case or expect",
+                   "case, expect or port",
                    word);
 }
 
@@ -333,6 +351,8 @@ static drum_code read_known(card_reading *card, drum_cards *cards) {
     return read_case(card, cards);
   case CARD_EXPECT:
     return read_expect(card, cards);
+  case CARD_PORT:
+    return read_port(card, cards);
   case CARD_UNKNOWN:
     break;
   }
@@ -368,13 +388,17 @@ drum_code drum_cards_parse(const drum_source *source, drum_cards *cards, drum_ca
         return code;
     }
     *place = (drum_cards_place){NULL, 0};
-    if (!(cards->carrier_hz > 0) && !is_ordinary(cards))
-      return drum_fail(status, DRUM_BAD_INPUT, "there is no frame card: expected %s",
-                       KIND_FORMS[CARD_FRAME]);
-    if (cards->n_modes == 0)
-      return drum_fail(status, DRUM_BAD_INPUT, "there is no mode card: expected %s",
-                       KIND_FORMS[CARD_MODE]);
   }
+  return drum_succeed(status);
+}
+
+drum_code drum_cards_complete(const drum_cards *cards, drum_status *status) {
+  if (!(cards->carrier_hz > 0) && !is_ordinary(cards))
+    return drum_fail(status, DRUM_BAD_INPUT, "there is no frame card: expected %s",
+                     KIND_FORMS[CARD_FRAME]);
+  if (cards->n_modes == 0)
+    return drum_fail(status, DRUM_BAD_INPUT, "there is no mode card: expected %s",
+                     KIND_FORMS[CARD_MODE]);
   return drum_succeed(status);
 }
 
@@ -390,6 +414,8 @@ drum_code drum_cards_read(const char *path, drum_cards *cards, drum_status *stat
   drum_cards_place place;
   drum_status parsing;
   code = drum_cards_parse(&source, cards, &place, &parsing);
+  if (code == DRUM_OK)
+    code = drum_cards_complete(cards, &parsing);
   if (code == DRUM_OK && is_ordinary(cards))
     code = drum_fail(status, DRUM_BAD_INPUT,
                      "%.200s: mode %s has v=, so this is an ordinary netlist: expected its image, "

@@ -12,11 +12,14 @@ typedef struct drum_cards_place {
 } drum_cards_place;
 
 /*
- * Reads the cards of a source. On failure *place says where, and the status message,
+ * Reads the cards of a source, which may be none or only some. On failure *place says where, and the status message,
  * which does not repeat it, what.
  */
 drum_code drum_cards_parse(const drum_source *source, drum_cards *cards, drum_cards_place *place,
                            drum_status *status);
+
+/* That there are what every circuit in the frame must say of itself: its frame, and a mode. */
+drum_code drum_cards_complete(const drum_cards *cards, drum_status *status);
 
 /*
  * Whether a line is a card. "* drumspice" with a blank may also begin a sentence: it is

@@ -88,6 +88,9 @@ static bool check_references(const drum_lint *lint, const drum_cards *cards) {
     if (!nodes || !check_bath(lint, card, mode->bath))
       return false;
   }
+  for (size_t i = 0; i < cards->n_ports; i++)
+    if (!check_bath(lint, find_card(lint, "port", cards->ports[i].name), cards->ports[i].bath))
+      return false;
   if (!cards->has_plate)
     return true;
   const drum_source_line *card = find_card(lint, "plate", cards->plate.name);
@@ -125,7 +128,9 @@ bool drum_lint_cards(const drum_lint *lint) {
   drum_cards cards;
   drum_cards_place place;
   drum_status status;
-  const drum_code code = drum_cards_parse(lint->source, &cards, &place, &status);
+  drum_code code = drum_cards_parse(lint->source, &cards, &place, &status);
+  if (code == DRUM_OK)
+    code = drum_cards_complete(&cards, &status);
   if (code == DRUM_NO_MEMORY)
     return false;
   if (code != DRUM_OK)

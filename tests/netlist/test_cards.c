@@ -114,6 +114,18 @@ static void follows_includes_beside_the_including_file(void **state) {
   check_whole(&cards);
 }
 
+static void reads_ports(void **state) {
+  drum_cards cards;
+  reads_well(scratch_write_text(*state, "a.cir",
+                                "t\n*drumspice port In bath=XB1\n" FRAME MODE_1
+                                "*drumspice port out bath=rload\n"),
+             &cards);
+  assert_int_equal(cards.n_ports, 2);
+  assert_string_equal(cards.ports[0].name, "in");
+  assert_string_equal(cards.ports[0].bath, "xb1");
+  assert_string_equal(cards.ports[1].bath, "rload");
+}
+
 static void says_which_file_and_line_is_wrong(void **state) {
   drum_cards cards;
   drum_status status;
@@ -138,12 +150,14 @@ static void refuses_cards_that_are_wrong(void **state) {
   refused(place, "t\n" FRAME MODE_1 PLATE PLATE, ":5:", "second plate");
   refused(place, "t\n" FRAME MODE_1 MODE_1, ":4:", "'a1' is taken");
   refused(place, "t\n" FRAME PLATE "*drumspice mode b i=a q=c c=1f f0=1g bath=x\n", ":4:", "taken");
-  refused(place, "t\n*drumspice\n", ":2:", "frame, mode, plate, case or expect");
+  refused(place, "t\n*drumspice\n", ":2:", "frame, mode, plate, case, expect or port");
   refused(place, "t\n*drumspice mdoe a1\n", ":2:", "did you mean 'mode'");
   refused(place, "t\n*drumspice orchestra\n", ":2:", "'orchestra'");
   refused(place, "t\n*drumspice expect blocked=2->1\n", ":2:", "lacks isolation=");
   refused(place, "t\n*drumspice expect blocked=3->1 isolation=20\n", ":2:", "1->2 or 2->1");
   refused(place, "t\n*drumspice expect blocked=1->2 isolation=-20\n", ":2:", "above 0");
+  refused(place, "t\n*drumspice port p1\n", ":2:", "lacks bath=");
+  refused(place, "t\n*drumspice port p1 bath=x\n*drumspice port P1 bath=y\n", ":3:", "given twice");
   refused(place, "t\n* drumspice orchestra x=1\n", ":2:", "'orchestra'");
   refused(place, "t\n* drumspice frame\n", ":2:", "lacks carrier=");
   refused(place, "t\n*drumspice frame carrier=5g\n", ":2:", "lacks omega=");
@@ -304,6 +318,7 @@ int main(void) {
       cmocka_unit_test(accepts_other_ways_of_writing),
       cmocka_unit_test(cards_in_a_control_block_do_not_count),
       cmocka_unit_test(follows_includes_beside_the_including_file),
+      cmocka_unit_test(reads_ports),
       cmocka_unit_test(says_which_file_and_line_is_wrong),
       cmocka_unit_test(refuses_cards_that_are_wrong),
       cmocka_unit_test(refuses_ordinary_netlists_which_have_no_frame),
