@@ -26,20 +26,10 @@
 #include "drumspice/cards.h"
 #include "drumspice/extract.h"
 #include "drumspice/mapping.h"
+#include "drumspice/mapping_steps.h"
 #include "drumspice/occupations.h"
 #include "drumspice/sideband_cooling.h"
 #include "drumspice/status.h"
-
-/* How much physics a theory keeps, each step with the ones before. */
-typedef enum drum_step {
-  DRUM_STEP_EQ6,      /* Eq. 6: rotating-wave approximation, B18-B22 */
-  DRUM_STEP_A4,       /* Eq. A4: both sidebands of the drum */
-  DRUM_STEP_VELOCITY, /* damping acts on the velocity */
-  DRUM_STEP_SHIFT,    /* static shift of the resonators by the displaced plate */
-  DRUM_STEP_SOFT,     /* softening of the plate by the pumps: full linear theory */
-  DRUM_STEP_CIRCUIT,  /* the circuit itself */
-  DRUM_STEPS,
-} drum_step;
 
 /* Two modes on a drum, read as a cascaded system at Omega. */
 typedef struct drum_two_modes {

@@ -19,6 +19,7 @@
 #include "drumspice/raw.h"
 #include "extract/coupling.h"
 #include "extract/network.h"
+#include "extract/plate_fit.h"
 #include "extract/resonance.h"
 
 enum { NAME_SIZE = 80 };

@@ -16,9 +16,6 @@
 #include "drumspice/optomech.h"
 #include "extract/sweep.h"
 
-/* The node of a plate: 1 V = 1 pm of displacement. */
-static const double DRUM_METRES_PER_VOLT = 1e-12;
-
 typedef struct drum_network {
   size_t modes;
   size_t points;

@@ -2,13 +2,10 @@
 #include "extract/resonance.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/curve.h"
 #include "drumspice/constants.h"
-
-enum { PLATE_POINTS_MIN = 8 };
 
 /* Y_ii over the band, and its slope by the cubic through four points. */
 static drum_code self_admittance(const drum_network *network, size_t mode, double complex *y,
@@ -62,50 +59,5 @@ drum_code drum_resonance_find(const drum_network *network, const char *name, siz
         creal(drum_curve_value(network->frequency, y, network->points, f)) / resonance->capacitance;
   }
   free(y);
-  return code ? code : drum_succeed(status);
-}
-
-/*
- * s/v = Cm (omega^2 - w^2 + j gamma w) at s = j w: its real part is a straight line in w^2, and its
- * imaginary part over w the constant Cm gamma.
- */
-static bool fit_plate(const drum_sweep *sweep, double *square, double *real, drum_plate_fit *fit) {
-  const size_t n = sweep->points;
-  double damping = 0.0;
-  for (size_t p = 0; p < n; ++p) {
-    const double w = 2.0 * DRUM_PI * sweep->frequency[p];
-    const double complex stiffness = I * w / sweep->vector[0][p];
-    square[p] = w * w;
-    real[p] = creal(stiffness);
-    damping += cimag(stiffness) / w / (double)n;
-  }
-  /* Centred at the band's middle, where the line loses no digits. */
-  const double middle = 0.5 * (square[0] + square[n - 1]);
-  for (size_t p = 0; p < n; ++p)
-    square[p] -= middle;
-  const drum_line line = drum_curve_line(square, real, n);
-  fit->omega = sqrt(middle - line.intercept / line.slope);
-  fit->gamma = -damping / line.slope;
-  return isfinite(fit->omega) && isfinite(fit->gamma);
-}
-
-drum_code drum_plate_fit_find(const char *path, const char *node, drum_plate_fit *fit,
-                              drum_status *status) {
-  char name[80];
-  (void)snprintf(name, sizeof name, "v(%s)", node);
-  const char *names[] = {name};
-  drum_sweep *sweep;
-  drum_code code = drum_sweep_load(path, names, 1, &sweep, status);
-  if (code)
-    return code;
-  double *work = calloc(2 * sweep->points, sizeof *work);
-  if (!work)
-    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu points", sweep->points);
-  else if (sweep->points < PLATE_POINTS_MIN || !fit_plate(sweep, work, work + sweep->points, fit))
-    code = drum_fail(status, DRUM_BAD_INPUT,
-                     "%s shows no resonance of the plate; expected at least %d points across it",
-                     path, PLATE_POINTS_MIN);
-  free(work);
-  drum_sweep_free(sweep);
   return code ? code : drum_succeed(status);
 }

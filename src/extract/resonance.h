@@ -18,17 +18,4 @@ typedef struct drum_resonance {
 drum_code drum_resonance_find(const drum_network *network, const char *name, size_t mode,
                               double omega_d, drum_resonance *resonance, drum_status *status);
 
-/* A plate's motion x/F driven by a unit force, from a sweep of the current into its node. */
-typedef struct drum_plate_fit {
-  double omega; /* resonance without damping, rad/s */
-  double gamma; /* energy decay rate, rad/s */
-} drum_plate_fit;
-
-/*
- * Fits v = s / (Cm (s^2 + gamma s + omega^2)), s = j 2 pi f', the response of the x node
- * to a current into it. DRUM_BAD_INPUT: fewer than 8 points or not of that form.
- */
-drum_code drum_plate_fit_find(const char *path, const char *node, drum_plate_fit *fit,
-                              drum_status *status);
-
 #endif

@@ -12,8 +12,8 @@ typedef struct drum_cards_place {
 } drum_cards_place;
 
 /*
- * Reads the cards of a source, which may be none or only some. On failure *place says where, and the status message,
- * which does not repeat it, what.
+ * Reads the cards of a source, which may be none or only some. On failure *place says where, and
+ * the status message, which does not repeat it, what.
  */
 drum_code drum_cards_parse(const drum_source *source, drum_cards *cards, drum_cards_place *place,
                            drum_status *status);

@@ -55,36 +55,16 @@ static drum_code complete(const drum_source *source, drum_envelope_options *opti
   return DRUM_OK;
 }
 
-static drum_code flatten(const drum_source *source, drum_flat *flat, size_t *n_left,
-                         drum_status *status) {
-  drum_deck deck;
-  char *map = NULL;
-  char *text = NULL;
-  drum_code code = drum_deck_write(source, &deck, status);
-  if (code != DRUM_OK)
-    return code;
-  *n_left = deck.n_left;
-  code = drum_ngspice_flatten(source, &deck, &map, &text, status);
-  if (code == DRUM_OK)
-    code = drum_flat_read(map, text, &deck, flat, status);
-  free(map);
-  free(text);
-  drum_deck_free(&deck);
-  return code;
-}
-
 static drum_code transform(const char *path, const drum_source *source,
                            const drum_envelope_options *given, FILE *to, drum_lint_report *report,
                            drum_status *status) {
   drum_envelope_options options = *given;
-  if (source->n_missing > 0)
-    return fail_missing(source, status);
   drum_code code = complete(source, &options, status);
   if (code != DRUM_OK)
     return code;
   drum_flat flat;
   size_t n_left;
-  code = flatten(source, &flat, &n_left, status);
+  code = drum_flatten_source(source, &flat, &n_left, status);
   if (code != DRUM_OK)
     return code;
   char *text;
@@ -102,19 +82,29 @@ static bool is_frequency(double value) {
   return isfinite(value) && value >= 0;
 }
 
-drum_code drum_envelope_netlist(const char *path, const drum_envelope_options *options, FILE *to,
-                                drum_lint_report *report, drum_status *status) {
-  if (!path || !options || !to || !report)
-    return drum_fail(status, DRUM_BAD_ARGUMENT, "no %s was given to make an image",
-                     !path ? "netlist" : "place");
+drum_code drum_envelope_read(const char *path, const drum_envelope_options *options,
+                             drum_source *source, drum_status *status) {
   if (!is_frequency(options->carrier_hz) || !is_frequency(options->omega_hz) ||
       !is_frequency(options->line_band_hz))
     return drum_fail(status, DRUM_BAD_ARGUMENT,
                      "carrier %g Hz, omega %g Hz and line band %g Hz: expected finite frequencies "
                      "not below 0",
                      options->carrier_hz, options->omega_hz, options->line_band_hz);
+  drum_code code = drum_source_read(path, options->folders, source, status);
+  if (code == DRUM_OK && source->n_missing > 0) {
+    code = fail_missing(source, status);
+    drum_source_free(source);
+  }
+  return code;
+}
+
+drum_code drum_envelope_netlist(const char *path, const drum_envelope_options *options, FILE *to,
+                                drum_lint_report *report, drum_status *status) {
+  if (!path || !options || !to || !report)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "no %s was given to make an image",
+                     !path ? "netlist" : "place");
   drum_source source;
-  drum_code code = drum_source_read(path, options->folders, &source, status);
+  drum_code code = drum_envelope_read(path, options, &source, status);
   if (code != DRUM_OK)
     return code;
   code = transform(path, &source, options, to, report, status);

@@ -70,4 +70,11 @@ drum_code drum_flat_read(const char *map, const char *text, const drum_deck *dec
                          drum_status *status);
 void drum_flat_free(drum_flat *flat);
 
+/*
+ * All of it: the flat netlist of a source, and how many of its dot lines were left out. The caller
+ * frees *flat after DRUM_OK; fails as its parts above.
+ */
+drum_code drum_flatten_source(const drum_source *source, drum_flat *flat, size_t *n_left,
+                              drum_status *status);
+
 #endif

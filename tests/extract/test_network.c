@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Impedances, drifts, resonances and the plate's fit against closed forms. */
 #include "extract/network.h"
+#include "extract/plate_fit.h"
 #include "extract/resonance.h"
 #include "tests/extract/electromech.h"
 #include "tests/extract/rawfile.h"

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef DRUMSPICE_EXTRACT_CHIP_MEASURE_H
+#define DRUMSPICE_EXTRACT_CHIP_MEASURE_H
+
+/* All that is measured of a circuit, before anything is made of it. */
+
+#include "drumspice/chip.h"
+#include "extract/plate.h"
+#include "extract/rig.h"
+#include "extract/scan.h"
+
+typedef struct drum_chip_data {
+  drum_rig rig; /* its terminals, and the pumped steady state */
+  double omega_hz;
+  size_t main_plate;
+  drum_scan off; /* pumps off, plates held */
+  drum_scan on;  /* pumps on, plates held */
+  drum_plate_data plate[DRUM_FRAME_PLATES_MAX];
+  /* Between all terminals, upper sideband at Omega, pumps on and nothing held, ohm. */
+  double complex free[DRUM_RIG_TERMINALS_MAX][DRUM_RIG_TERMINALS_MAX];
+  bool has_plates; /* the plates were measured */
+  bool complete;
+} drum_chip_data;
+
+/*
+ * Measures. `host` holds the circuit for as long. The caller frees *data, after a failure too. What
+ * the watcher ends early is left zero and is not complete. Fails as rig, scan and plate do.
+ */
+drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
+                            const drum_chip_options *options, drum_chip_data *data,
+                            drum_status *status);
+void drum_chip_data_free(drum_chip_data *data);
+
+#endif
