@@ -105,12 +105,15 @@ typedef struct drum_chip_options {
 } drum_chip_options;
 
 /*
- * Extracts. Notes of the way into the frame are added to *report, which the caller frees.
- * Fails as drum_envelope_netlist and drumspice/host.h do; DRUM_NO_SOLUTION: no mode within reach;
- * DRUM_BAD_INPUT also: a plate without resonance, more terminals than the fit has room for.
+ * Extracts. Notes of the way into the frame are added to *report, which the caller frees, as it
+ * does *chip by drum_chip_free, null after a failure. Fails as drum_envelope_netlist and
+ * drumspice/host.h do; DRUM_NO_SOLUTION: no mode within reach; DRUM_BAD_INPUT also: a plate without
+ * resonance, more terminals than the fit has room for.
  */
-drum_code drum_chip_extract(const char *path, const drum_chip_options *options, drum_chip *chip,
+drum_code drum_chip_extract(const char *path, const drum_chip_options *options, drum_chip **chip,
                             drum_lint_report *report, drum_status *status);
+
+void drum_chip_free(drum_chip *chip);
 
 /*
  * The parameters as a linear optomechanical system, other plates as spectators. The main plate must

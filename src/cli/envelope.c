@@ -2,71 +2,42 @@
 /* drumspice envelope: an ordinary RF netlist into the rotating frame. */
 #include "drumspice/envelope.h"
 #include "base/whole_file.h"
+#include "cli/circuit_options.h"
 #include "cli/commands.h"
 #include "cli/findings.h"
-#include "cli/installed.h"
 #include "cli/message.h"
-#include "drumspice/number.h"
 
 #include <argp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_AC = 256, OPTION_LINE_BAND, OPTION_OMEGA, OPTION_TRAN_NOISE };
+enum { OPTION_AC = 256, OPTION_LINE_BAND, OPTION_TRAN_NOISE };
 
 typedef struct envelope_options {
-  const char *netlist;
+  drum_cli_circuit circuit;
   const char *output; /* null: standard output */
-  drum_envelope_options image;
-  const char **folders; /* null-terminated; room for every argument and our own */
-  size_t n_folders;
 } envelope_options;
-
-static double frequency(const char *argument, const char *name, struct argp_state *state) {
-  drum_status status;
-  double value = 0;
-  if (drum_number_parse(argument, &value, &status) != DRUM_OK)
-    argp_error(state, "--%s: %s", name, status.message);
-  if (!(value > 0))
-    argp_error(state, "--%s %s: expected a frequency in hertz above 0", name, argument);
-  return value;
-}
 
 static error_t take_option(int key, char *argument, struct argp_state *state) {
   envelope_options *options = state->input;
+  drum_envelope_options *image = &options->circuit.envelope;
   switch (key) {
-  case 'c':
-    options->image.carrier_hz = frequency(argument, "carrier", state);
-    return 0;
-  case OPTION_OMEGA:
-    options->image.omega_hz = frequency(argument, "omega", state);
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->circuit;
     return 0;
   case OPTION_LINE_BAND:
-    options->image.line_band_hz = frequency(argument, "line-band", state);
+    image->line_band_hz = drum_cli_frequency(argument, "line-band", state);
     return 0;
   case 'o':
     options->output = strcmp(argument, "-") == 0 ? NULL : argument;
     return 0;
-  case 'I':
-    options->folders[options->n_folders++] = argument;
-    return 0;
   case OPTION_AC:
     if (strcmp(argument, "upper") != 0 && strcmp(argument, "lower") != 0)
       argp_error(state, "--ac %s: expected upper or lower", argument);
-    options->image.ac = *argument == 'u' ? DRUM_ENVELOPE_UPPER : DRUM_ENVELOPE_LOWER;
+    image->ac = *argument == 'u' ? DRUM_ENVELOPE_UPPER : DRUM_ENVELOPE_LOWER;
     return 0;
   case OPTION_TRAN_NOISE:
-    options->image.tran_noise = true;
-    return 0;
-  case ARGP_KEY_ARG:
-    if (options->netlist)
-      argp_error(state, "'%s' is one netlist too many: expected one", argument);
-    options->netlist = argument;
-    return 0;
-  case ARGP_KEY_NO_ARGS:
-    argp_error(state, "a netlist is missing: expected drumspice envelope IN.cir --carrier 4.994g "
-                      "-o OUT.cir");
+    image->tran_noise = true;
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -74,10 +45,7 @@ static error_t take_option(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option OPTIONS[] = {
-    {"carrier", 'c', "HERTZ", 0,
-     "Frequency of the frame, as 4.994g; without it the netlist's frame card says it", 0},
     {"output", 'o', "FILE", 0, "Write the image there instead of to standard output", 0},
-    {"omega", OPTION_OMEGA, "HERTZ", 0, "Envelope frequency of interest, for the frame card", 0},
     {"ac", OPTION_AC, "SIDEBAND", 0,
      "What ac values of sources drive: upper (the default), carrier + f', or lower, carrier - f'",
      0},
@@ -86,13 +54,18 @@ static const struct argp_option OPTIONS[] = {
      "uniform",
      0},
     {"tran-noise", OPTION_TRAN_NOISE, NULL, 0, "Resistors make noise in transients too", 0},
-    {"include", 'I', "FOLDER", 0, "Look there too for included files; may be repeated", 0},
     {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static const struct argp_child CHILDREN[] = {
+    {&DRUM_CLI_CIRCUIT_ARGP, 0, NULL, 0},
+    {NULL, 0, NULL, 0},
 };
 
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = take_option,
+    .children = CHILDREN,
     .args_doc = "IN.cir",
     .doc = "Turn an ordinary RF netlist into its image in the frame that rotates at a carrier, for "
            "ngspice with the plugin. ngspice on the PATH reads the netlist; no command of it is "
@@ -106,8 +79,8 @@ static const struct argp ARGP = {
 /* The image into the stream, findings to standard error. */
 static drum_code write_image(const envelope_options *options, FILE *to, drum_status *status) {
   drum_lint_report report = {0};
-  const drum_code code =
-      drum_envelope_netlist(options->netlist, &options->image, to, &report, status);
+  const drum_code code = drum_envelope_netlist(options->circuit.netlist, &options->circuit.envelope,
+                                               to, &report, status);
   drum_cli_findings_print(&report, stderr);
   drum_lint_free(&report);
   return code;
@@ -121,11 +94,7 @@ static drum_code write_file(const envelope_options *options, drum_status *status
   return drum_whole_file_close(&file, write_image(options, file.stream, status), status);
 }
 
-static int envelope(const char *who, const drum_installed *installed, envelope_options *options) {
-  options->folders[options->n_folders++] = installed->models[0] ? installed->models : NULL;
-  options->image.folders = options->folders;
-  options->image.library = installed->library[0] ? installed->library : NULL;
-  options->image.plugin = installed->plugin[0] ? installed->plugin : NULL;
+static int envelope(const char *who, const envelope_options *options) {
   drum_status status;
   const drum_code code =
       options->output ? write_file(options, &status) : write_image(options, stdout, &status);
@@ -133,16 +102,16 @@ static int envelope(const char *who, const drum_installed *installed, envelope_o
 }
 
 int drum_command_envelope(int argc, char **argv) {
-  drum_installed installed;
-  drum_installed_find(&installed);
-  envelope_options options = {.folders = calloc((size_t)argc + 2, sizeof *options.folders)};
-  if (!options.folders) {
-    drum_cli_message(argv[0], "out of memory");
+  envelope_options options = {0};
+  if (!drum_cli_circuit_prepare(argv[0], argc, &options.circuit))
     return DRUM_EXIT_FAILED;
-  }
   int result = DRUM_EXIT_USAGE;
-  if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0)
-    result = envelope(argv[0], &installed, &options);
-  free(options.folders);
+  if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0) {
+    drum_cli_circuit_finish(&options.circuit);
+    const char *plugin = options.circuit.installed.plugin;
+    options.circuit.envelope.plugin = plugin[0] ? plugin : NULL;
+    result = envelope(argv[0], &options);
+  }
+  drum_cli_circuit_free(&options.circuit);
   return result;
 }

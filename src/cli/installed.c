@@ -76,6 +76,8 @@ void drum_installed_find(drum_installed *found) {
     found->plugin[0] = '\0';
     return;
   }
+  if (built || resolve(root, DRUMSPICE_PLUGIN "/drumspice.cm", plugin))
+    memcpy(found->plugin_path, plugin, strlen(plugin) + 1);
   (void)snprintf(found->library, sizeof found->library, "\"%s\"", library);
   *strrchr(library, '/') = '\0';
   memcpy(found->models, library, strlen(library) + 1);

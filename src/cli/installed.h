@@ -12,6 +12,7 @@ typedef struct drum_installed {
   char models[DRUM_PATH_SIZE];      /* the folder of drumspice.lib */
   char library[DRUM_PATH_SIZE + 2]; /* drumspice.lib as the rest of a .include */
   char plugin[512];                 /* for pre_codemodel; empty too if the library loads it */
+  char plugin_path[DRUM_PATH_SIZE]; /* drumspice.cm itself */
 } drum_installed;
 
 void drum_installed_find(drum_installed *found);

@@ -23,6 +23,7 @@ static const command COMMANDS[] = {
     {"compare", "hold a netlist's measurements against theory", drum_command_compare},
     {"counting", "statistics of the heat that a bath takes", drum_command_counting},
     {"envelope", "an RF netlist into the rotating frame", drum_command_envelope},
+    {"extract", "a circuit's modes and couplings, by simulation", drum_command_extract},
     {"figures", "the paper's Figs. 2 and 3, and its sentences about them", drum_command_figures},
     {"map", "the cascaded model of two cavities on one drum", drum_command_map},
     {"maxwell", "capacitors from a field solver's matrix", drum_command_maxwell},

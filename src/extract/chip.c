@@ -102,27 +102,41 @@ static drum_code extract(drum_host *host, const drum_frame_circuit *circuit,
   return code;
 }
 
-drum_code drum_chip_extract(const char *path, const drum_chip_options *options, drum_chip *chip,
+void drum_chip_free(drum_chip *chip) {
+  free(chip);
+}
+
+drum_code drum_chip_extract(const char *path, const drum_chip_options *options, drum_chip **chip,
                             drum_lint_report *report, drum_status *status) {
   if (!path || !options || !chip || !report)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "no %s was given to extract parameters",
                      path ? "place" : "netlist");
+  *chip = NULL;
   if (!(options->reach_hz >= 0 && isfinite(options->reach_hz)))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "a reach of %g Hz: expected one above 0",
                      options->reach_hz);
   drum_frame_circuit *circuit = malloc(sizeof *circuit);
-  if (!circuit)
+  drum_chip *made = calloc(1, sizeof *made);
+  if (!circuit || !made) {
+    free(circuit);
+    free(made);
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit");
+  }
   drum_code code = drum_frame_circuit_read(path, &options->envelope, circuit, report, status);
   if (!code) {
     drum_host *host;
     code = drum_host_open(&(drum_host_options){.plugin = options->plugin}, &host, status);
     if (!code) {
-      code = extract(host, circuit, options, chip, status);
+      code = extract(host, circuit, options, made, status);
       drum_host_close(host);
     }
     drum_frame_circuit_free(circuit);
   }
   free(circuit);
-  return code ? code : drum_succeed(status);
+  if (code) {
+    free(made);
+    return code;
+  }
+  *chip = made;
+  return drum_succeed(status);
 }

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/circuit_options.h"
+
+#include <stdlib.h>
+
+#include "cli/message.h"
+#include "drumspice/number.h"
+
+enum { OPTION_OMEGA = 1000 };
+
+double drum_cli_frequency(const char *argument, const char *name, struct argp_state *state) {
+  drum_status status;
+  double value = 0;
+  if (drum_number_parse(argument, &value, &status) != DRUM_OK)
+    argp_error(state, "--%s: %s", name, status.message);
+  if (!(value > 0))
+    argp_error(state, "--%s %s: expected a frequency in hertz above 0", name, argument);
+  return value;
+}
+
+static error_t take_option(int key, char *argument, struct argp_state *state) {
+  drum_cli_circuit *circuit = state->input;
+  switch (key) {
+  case 'c':
+    circuit->envelope.carrier_hz = drum_cli_frequency(argument, "carrier", state);
+    return 0;
+  case OPTION_OMEGA:
+    circuit->envelope.omega_hz = drum_cli_frequency(argument, "omega", state);
+    return 0;
+  case 'I':
+    circuit->folders[circuit->n_folders++] = argument;
+    return 0;
+  case ARGP_KEY_ARG:
+    if (circuit->netlist)
+      argp_error(state, "'%s' is one netlist too many: expected one", argument);
+    circuit->netlist = argument;
+    return 0;
+  case ARGP_KEY_END:
+    if (!circuit->netlist)
+      argp_error(state, "a netlist is missing: expected %s IN.cir", state->name);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_option OPTIONS[] = {
+    {"carrier", 'c', "HERTZ", 0,
+     "Frequency of the frame, as 4.994g; without it the netlist's frame card says it", 0},
+    {"omega", OPTION_OMEGA, "HERTZ", 0, "Envelope frequency of interest, the paper's Omega", 0},
+    {"include", 'I', "FOLDER", 0, "Look there too for included files; may be repeated", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+const struct argp DRUM_CLI_CIRCUIT_ARGP = {.options = OPTIONS, .parser = take_option};
+
+int drum_cli_circuit_prepare(const char *who, int argc, drum_cli_circuit *circuit) {
+  *circuit = (drum_cli_circuit){.folders = calloc((size_t)argc + 2, sizeof *circuit->folders)};
+  if (!circuit->folders)
+    drum_cli_message(who, "out of memory");
+  return circuit->folders != NULL;
+}
+
+void drum_cli_circuit_finish(drum_cli_circuit *circuit) {
+  drum_installed_find(&circuit->installed);
+  if (circuit->installed.models[0])
+    circuit->folders[circuit->n_folders++] = circuit->installed.models;
+  circuit->envelope.folders = circuit->folders;
+  if (circuit->installed.library[0])
+    circuit->envelope.library = circuit->installed.library;
+}
+
+void drum_cli_circuit_free(drum_cli_circuit *circuit) {
+  free(circuit->folders);
+}
+
+const char *drum_cli_circuit_plugin(const drum_cli_circuit *circuit) {
+  return circuit->installed.plugin_path[0] ? circuit->installed.plugin_path : NULL;
+}
