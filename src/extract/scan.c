@@ -99,9 +99,11 @@ static drum_code add_points(drum_rig *rig, const double *f, size_t points, drum_
   const size_t size = (points + 1) * scan->terminals * scan->terminals;
   double complex *above = malloc(size * sizeof *above);
   double complex *below = malloc(size * sizeof *below);
-  drum_code code = above && below ? DRUM_OK : no_memory(points, status);
-  if (!code)
+  drum_code code = DRUM_NO_MEMORY;
+  if (above && below)
     code = measure(rig, f, points, above, below, status);
+  else
+    (void)no_memory(points, status);
   if (!code)
     code = merge(scan, f, points, above, below, status);
   free(above);

@@ -90,12 +90,12 @@ drum_code drum_envelope_read(const char *path, const drum_envelope_options *opti
                      "carrier %g Hz, omega %g Hz and line band %g Hz: expected finite frequencies "
                      "not below 0",
                      options->carrier_hz, options->omega_hz, options->line_band_hz);
-  drum_code code = drum_source_read(path, options->folders, source, status);
-  if (code == DRUM_OK && source->n_missing > 0) {
-    code = fail_missing(source, status);
-    drum_source_free(source);
-  }
-  return code;
+  const drum_code code = drum_source_read(path, options->folders, source, status);
+  if (code != DRUM_OK || source->n_missing == 0)
+    return code;
+  (void)fail_missing(source, status);
+  drum_source_free(source);
+  return DRUM_NOT_FOUND;
 }
 
 drum_code drum_envelope_netlist(const char *path, const drum_envelope_options *options, FILE *to,
