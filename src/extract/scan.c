@@ -186,14 +186,17 @@ drum_code drum_scan_fit_half(const drum_scan *scan, size_t from, drum_rational *
   const size_t points = (scan->points + 1 - from) / 2;
   double *f = malloc((points + 1) * sizeof *f);
   double complex *z = malloc((points + 1) * size * sizeof *z);
-  drum_code code = f && z ? DRUM_OK : no_memory(points, status);
-  for (size_t k = 0; !code && k < points; k++) {
-    f[k] = scan->f[2 * k + from];
-    memcpy(z + k * size, scan->impedance + (2 * k + from) * size, size * sizeof *z);
-  }
-  if (!code)
+  drum_code code = DRUM_NO_MEMORY;
+  if (f && z) {
+    for (size_t k = 0; k < points; k++) {
+      f[k] = scan->f[2 * k + from];
+      memcpy(z + k * size, scan->impedance + (2 * k + from) * size, size * sizeof *z);
+    }
     code =
         drum_rational_fit(f, points, z, scan->terminals, scan->terminals, TOLERANCE, fit, status);
+  } else {
+    (void)no_memory(points, status);
+  }
   free(f);
   free(z);
   return code;

@@ -90,6 +90,7 @@ drum_code drum_envelope_read(const char *path, const drum_envelope_options *opti
                      "carrier %g Hz, omega %g Hz and line band %g Hz: expected finite frequencies "
                      "not below 0",
                      options->carrier_hz, options->omega_hz, options->line_band_hz);
+  *source = (drum_source){0};
   const drum_code code = drum_source_read(path, options->folders, source, status);
   if (code != DRUM_OK || source->n_missing == 0)
     return code;
