@@ -82,16 +82,17 @@ static bool is_frequency(double value) {
   return isfinite(value) && value >= 0;
 }
 
-drum_code drum_envelope_read(const char *path, const drum_envelope_options *options,
-                             drum_source *source, drum_status *status) {
+drum_code drum_envelope_read(const char *path, const char *text,
+                             const drum_envelope_options *options, drum_source *source,
+                             drum_status *status) {
+  *source = (drum_source){0};
   if (!is_frequency(options->carrier_hz) || !is_frequency(options->omega_hz) ||
       !is_frequency(options->line_band_hz))
     return drum_fail(status, DRUM_BAD_ARGUMENT,
                      "carrier %g Hz, omega %g Hz and line band %g Hz: expected finite frequencies "
                      "not below 0",
                      options->carrier_hz, options->omega_hz, options->line_band_hz);
-  *source = (drum_source){0};
-  const drum_code code = drum_source_read(path, options->folders, source, status);
+  const drum_code code = drum_source_read_text(path, text, options->folders, source, status);
   if (code != DRUM_OK || source->n_missing == 0)
     return code;
   (void)fail_missing(source, status);
@@ -105,7 +106,7 @@ drum_code drum_envelope_netlist(const char *path, const drum_envelope_options *o
     return drum_fail(status, DRUM_BAD_ARGUMENT, "no %s was given to make an image",
                      !path ? "netlist" : "place");
   drum_source source;
-  drum_code code = drum_envelope_read(path, options, &source, status);
+  drum_code code = drum_envelope_read(path, NULL, options, &source, status);
   if (code != DRUM_OK)
     return code;
   code = transform(path, &source, options, to, report, status);

@@ -143,10 +143,12 @@ void drum_image_check_bias(drum_image *image);
 void drum_image_write(drum_image *image, const char *path, const char *body, size_t n_left,
                       FILE *to);
 
-/* envelope.c: the lines of a netlist and all it includes, options checked; as
+/* envelope.c: the lines of a netlist (`text`, or the file's if that is null) and all it includes,
+ * options checked; as
  * drum_envelope_netlist. */
-drum_code drum_envelope_read(const char *path, const drum_envelope_options *options,
-                             drum_source *source, drum_status *status);
+drum_code drum_envelope_read(const char *path, const char *text,
+                             const drum_envelope_options *options, drum_source *source,
+                             drum_status *status);
 
 /*
  * The pure part: the image of a flat netlist into *text, which the caller frees. No files and no

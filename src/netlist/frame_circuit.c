@@ -68,21 +68,6 @@ static bool is_in_frame(const drum_frame_elements *elements) {
   return false;
 }
 
-/* A netlist that is but in memory, as a source. */
-static drum_code read_text(const char *text, const char *const *folders, drum_source *source,
-                           drum_status *status) {
-  FILE *file = tmpfile();
-  char path[64];
-  (void)snprintf(path, sizeof path, "/proc/self/fd/%d", file ? fileno(file) : -1);
-  const bool done = file && fputs(text, file) >= 0 && fflush(file) == 0;
-  const drum_code code =
-      done ? drum_source_read(path, folders, source, status)
-           : drum_fail(status, DRUM_IO_ERROR, "the image cannot be kept in a temporary file");
-  if (file)
-    (void)fclose(file);
-  return code;
-}
-
 /* The image of an ordinary netlist, flat. */
 static drum_code make_image(const char *path, const drum_source *source, const drum_flat *flat,
                             const drum_envelope_options *options, drum_flat *image,
@@ -92,7 +77,7 @@ static drum_code make_image(const char *path, const drum_source *source, const d
   if (code)
     return code;
   drum_source image_source;
-  code = read_text(text, options->folders, &image_source, status);
+  code = drum_source_read_text(path, text, options->folders, &image_source, status);
   free(text);
   if (code)
     return code;
@@ -177,9 +162,16 @@ static drum_code read_flat(const char *path, const drum_source *source,
 drum_code drum_frame_circuit_read(const char *path, const drum_envelope_options *options,
                                   drum_frame_circuit *circuit, drum_lint_report *report,
                                   drum_status *status) {
+  return drum_frame_circuit_read_text(path, NULL, options, circuit, report, status);
+}
+
+drum_code drum_frame_circuit_read_text(const char *path, const char *text,
+                                       const drum_envelope_options *options,
+                                       drum_frame_circuit *circuit, drum_lint_report *report,
+                                       drum_status *status) {
   *circuit = (drum_frame_circuit){0};
   drum_source source;
-  drum_code code = drum_envelope_read(path, options, &source, status);
+  drum_code code = drum_envelope_read(path, text, options, &source, status);
   if (code)
     return code;
   drum_flat flat;

@@ -73,6 +73,13 @@ typedef struct drum_frame_circuit {
 drum_code drum_frame_circuit_read(const char *path, const drum_envelope_options *options,
                                   drum_frame_circuit *circuit, drum_lint_report *report,
                                   drum_status *status);
+
+/* The same with `text`, if it is not null, in the place of what is in the file. */
+drum_code drum_frame_circuit_read_text(const char *path, const char *text,
+                                       const drum_envelope_options *options,
+                                       drum_frame_circuit *circuit, drum_lint_report *report,
+                                       drum_status *status);
+
 void drum_frame_circuit_free(drum_frame_circuit *circuit);
 
 #endif

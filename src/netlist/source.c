@@ -337,15 +337,9 @@ static const char *keep_path(drum_source *source, const char *path) {
   return grown[source->n_files] ? grown[source->n_files++] : NULL;
 }
 
-static drum_code read_file(reading *all, const char *path, const char *section, size_t depth) {
-  if (all->source->n_files >= MAX_FILES)
-    return drum_fail(all->status, DRUM_BAD_INPUT,
-                     "'%.200s' and what it includes are more than %d files", all->source->files[0],
-                     MAX_FILES);
-  char *text;
-  drum_code code = drum_textfile_read(path, &text, all->status);
-  if (code != DRUM_OK)
-    return code;
+/* Reads and frees the text of a file. */
+static drum_code read_text(reading *all, const char *path, char *text, const char *section,
+                           size_t depth) {
   file_reading file = {
       .path = keep_path(all->source, path),
       .section = section,
@@ -353,21 +347,41 @@ static drum_code read_file(reading *all, const char *path, const char *section, 
       .card = NO_LINE,
       .depth = depth,
   };
-  code = file.path ? take_text(all, &file, text) : no_memory(all);
+  const drum_code code = file.path ? take_text(all, &file, text) : no_memory(all);
   free(text);
   return code;
 }
 
-drum_code drum_source_read(const char *path, const char *const *folders, drum_source *source,
-                           drum_status *status) {
+static drum_code read_file(reading *all, const char *path, const char *section, size_t depth) {
+  if (all->source->n_files >= MAX_FILES)
+    return drum_fail(all->status, DRUM_BAD_INPUT,
+                     "'%.200s' and what it includes are more than %d files", all->source->files[0],
+                     MAX_FILES);
+  char *text;
+  const drum_code code = drum_textfile_read(path, &text, all->status);
+  return code != DRUM_OK ? code : read_text(all, path, text, section, depth);
+}
+
+drum_code drum_source_read_text(const char *path, const char *text, const char *const *folders,
+                                drum_source *source, drum_status *status) {
   *source = (drum_source){0};
   reading all = {.source = source, .folders = folders, .element = NO_LINE, .status = status};
-  const drum_code code = read_file(&all, path, NULL, 0);
+  char *copy = text ? strdup(text) : NULL;
+  drum_code code;
+  if (!text)
+    code = read_file(&all, path, NULL, 0);
+  else
+    code = copy ? read_text(&all, path, copy, NULL, 0) : no_memory(&all);
   if (code != DRUM_OK) {
     drum_source_free(source);
     return code;
   }
   return drum_succeed(status);
+}
+
+drum_code drum_source_read(const char *path, const char *const *folders, drum_source *source,
+                           drum_status *status) {
+  return drum_source_read_text(path, NULL, folders, source, status);
 }
 
 void drum_source_free(drum_source *source) {

@@ -62,6 +62,13 @@ typedef struct drum_source {
 drum_code drum_source_read(const char *path, const char *const *folders, drum_source *source,
                            drum_status *status);
 
+/*
+ * The same, if `text` is not null with that in the place of what the file `path` holds, which then
+ * need not be there: it names the netlist, and included files are found from it.
+ */
+drum_code drum_source_read_text(const char *path, const char *text, const char *const *folders,
+                                drum_source *source, drum_status *status);
+
 void drum_source_free(drum_source *source);
 
 /* The line in the file that the character at `offset` of a logical line comes from. */
