@@ -19,7 +19,7 @@ static void name_plate(const drum_frame_circuit *circuit, drum_chip *chip) {
     chip->electrode_plate[e] = circuit->electrodes[e].plate;
     chip->electrode_number[e] = circuit->electrodes[e].number;
   }
-  for (size_t p = 0; p < circuit->n_ports; p++)
+  for (size_t p = 0; p < drum_chip_ports(circuit); p++)
     (void)snprintf(chip->port_name[p], sizeof chip->port_name[p], "%s", circuit->ports[p].name);
 }
 
@@ -57,7 +57,7 @@ static void describe(const drum_chip_data *data, const drum_chip_reading *readin
       .seated = reading->off.seated,
       .plates = data->has_plates ? circuit->n_plates : 0,
       .electrodes = circuit->n_electrodes,
-      .ports = circuit->n_ports,
+      .ports = drum_chip_ports(circuit),
       .main_plate = data->main_plate,
       .value = reading->numbers,
       .pumped = reading->pumped,

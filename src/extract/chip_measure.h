@@ -22,6 +22,11 @@ typedef struct drum_chip_data {
   bool complete;
 } drum_chip_data;
 
+/* How many ports the netlist itself declares: losses into others are internal. */
+static inline size_t drum_chip_ports(const drum_frame_circuit *circuit) {
+  return circuit->ports_assumed ? 0 : circuit->n_ports;
+}
+
 /*
  * Measures. `host` holds the circuit for as long. The caller frees *data, after a failure too. What
  * the watcher ends early is left zero and is not complete. Fails as rig, scan and plate do.

@@ -63,7 +63,7 @@ static void read_normal(const drum_chip_data *data, const drum_normal_modes *all
     drum_normal_mode *mode = &to->normal[m];
     mode->omega = carrier_of(data) + creal(all->lambda[m]);
     mode->kappa = 2.0 * cimag(all->lambda[m]);
-    for (size_t p = 0; p < circuit->n_ports; p++)
+    for (size_t p = 0; p < drum_chip_ports(circuit); p++)
       mode->kappa_port[p] =
           2.0 * circuit->ports[p].siemens * drum_squared(all->v[m][data->rig.port[p]]);
     for (size_t e = 0; e < circuit->n_electrodes; e++)
@@ -85,7 +85,7 @@ static void read_theory(const drum_chip_data *data, const drum_chip_reading *rea
     theory->capacitance[i] = modes->capacitance[i];
     for (size_t j = 0; j < modes->count; j++)
       theory->hopping[i][j] = modes->hopping[i][j];
-    for (size_t p = 0; p < circuit->n_ports; p++)
+    for (size_t p = 0; p < drum_chip_ports(circuit); p++)
       to->kappa_port[i][p] =
           2.0 * circuit->ports[p].siemens * drum_squared(modes->amplitude[i][data->rig.port[p]]);
     for (size_t e = 0; e < circuit->n_electrodes; e++)

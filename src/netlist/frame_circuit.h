@@ -28,6 +28,7 @@ typedef struct drum_frame_plate {
   char bath[DRUM_FRAME_NAME_SIZE]; /* its code model's instance */
   char node[DRUM_FRAME_NAME_SIZE]; /* 1 V = 1 pm */
   double fm_hz;                    /* as the model says: where to look for its resonance */
+  double mass;                     /* kg, as the model says */
 } drum_frame_plate;
 
 typedef struct drum_frame_electrode {
@@ -60,6 +61,7 @@ typedef struct drum_frame_circuit {
   drum_frame_electrode electrodes[DRUM_FRAME_ELECTRODES_MAX];
   size_t n_ports;
   drum_frame_port ports[DRUM_CARDS_MAX_PORTS];
+  bool ports_assumed; /* there are no port cards: these are the baths of the mode cards */
   char *storage;
 } drum_frame_circuit;
 

@@ -60,8 +60,8 @@ static drum_code add_plate(const char *path, const drum_words *words, const drum
   }
   if (!code)
     code = copy_name(path, drum_words_at(words, at + 1), plate->node, status);
-  if (!code)
-    (void)drum_frame_elements_value(model, "fm", 0, &plate->fm_hz);
+  (void)drum_frame_elements_value(model, "fm", 0, &plate->fm_hz);
+  (void)drum_frame_elements_value(model, "mass", 0, &plate->mass);
   double carrier;
   if (!(circuit->carrier_hz > 0) && drum_frame_elements_value(model, "carrier", 0, &carrier))
     circuit->carrier_hz = carrier;
@@ -149,6 +149,19 @@ static drum_code find_ports(const char *path, const drum_frame_elements *element
   return code;
 }
 
+/* Without port cards every mode's bath may be asked what leaves into it, if it is a conductance. */
+static void assume_ports(const char *path, const drum_frame_elements *elements,
+                         drum_frame_circuit *circuit) {
+  circuit->ports_assumed = circuit->n_ports == 0;
+  for (size_t m = 0; circuit->ports_assumed && m < circuit->cards.n_modes; m++) {
+    drum_port_card card;
+    memcpy(card.name, circuit->cards.modes[m].name, sizeof card.name);
+    memcpy(card.bath, circuit->cards.modes[m].bath, sizeof card.bath);
+    if (!find_port(path, elements, &card, &circuit->ports[circuit->n_ports], NULL))
+      circuit->n_ports++;
+  }
+}
+
 /* Names live in one block, for the elements' own text does not outlive them. */
 static bool copy_names(const drum_frame_elements *elements, drum_frame_circuit *circuit) {
   size_t size = 1;
@@ -198,8 +211,10 @@ drum_code drum_frame_find(const char *path, const drum_frame_elements *elements,
   }
   if (!code)
     code = find_ports(path, elements, circuit, status);
-  if (!code)
+  if (!code) {
+    assume_ports(path, elements, circuit);
     name_plates(circuit);
+  }
   if (!code && !(circuit->carrier_hz > 0))
     code = drum_fail(status, DRUM_BAD_INPUT,
                      "%.200s: the netlist does not say the carrier of its frame: expected a card "
