@@ -86,7 +86,7 @@ drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
   choose_plate(circuit, data);
   choose_band(circuit, options, data->omega_hz, &band);
   bool going = drum_watch_tell(watch, "pumped steady state", 0.0);
-  drum_code code = drum_rig_open(host, circuit, &data->rig, status);
+  drum_code code = drum_rig_open(host, circuit, false, &data->rig, status);
   going = going && drum_watch_tell(watch, "resonators under the pumps", 0.1);
   if (!code)
     code = measure_pumped(data, &band, status);

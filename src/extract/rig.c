@@ -60,7 +60,25 @@ static void find_terminals(drum_rig *rig) {
   rig->width = 2 * rig->n_terminals + circuit->n_plates;
 }
 
-static char *write_deck(const drum_rig *rig) {
+/* The two sidebands of a terminal as nodes. */
+static void put_sidebands(const drum_terminal *at, size_t t, FILE *to) {
+  const bool grounded = strcmp(at->minus.i, "0") == 0 && strcmp(at->minus.q, "0") == 0;
+  char i[DRUM_FRAME_NAME_SIZE];
+  char q[DRUM_FRAME_NAME_SIZE];
+  if (grounded) {
+    memcpy(i, at->plus.i, sizeof i);
+    memcpy(q, at->plus.q, sizeof q);
+  } else {
+    (void)snprintf(i, sizeof i, "drumspice_%zui", t);
+    (void)snprintf(q, sizeof q, "drumspice_%zuq", t);
+    (void)fprintf(to, "edrumspice_%zui %s 0 %s %s 1\n", t, i, at->plus.i, at->minus.i);
+    (void)fprintf(to, "edrumspice_%zuq %s 0 %s %s 1\n", t, q, at->plus.q, at->minus.q);
+  }
+  (void)fprintf(to, "adrumspice_u%zu %s %s drumspice_u%zu drumspice_upper\n", t, i, q, t);
+  (void)fprintf(to, "adrumspice_w%zu %s %s drumspice_w%zu drumspice_lower\n", t, i, q, t);
+}
+
+static char *write_deck(const drum_rig *rig, bool listens) {
   char *text = NULL;
   size_t size;
   FILE *to = open_memstream(&text, &size);
@@ -73,7 +91,12 @@ static char *write_deck(const drum_rig *rig) {
     (void)fprintf(to, "idrumspice_%zuq %s %s dc 0 ac 0\n", t, at->minus.q, at->plus.q);
     (void)fprintf(to, "cdrumspice_%zui %s %s 0\n", t, at->plus.i, at->minus.i);
     (void)fprintf(to, "cdrumspice_%zuq %s %s 0\n", t, at->plus.q, at->minus.q);
+    if (listens)
+      put_sidebands(at, t, to);
   }
+  if (listens)
+    (void)fputs(
+        ".model drumspice_upper sideband(side=1)\n.model drumspice_lower sideband(side=-1)\n", to);
   for (size_t p = 0; p < rig->circuit->n_plates; p++) {
     const char *node = rig->circuit->plates[p].node;
     (void)fprintf(to, "idrumspice_x%zu 0 %s dc 0 ac 0\n", p, node);
@@ -158,12 +181,12 @@ static drum_code silence(drum_rig *rig, drum_status *status) {
   return code;
 }
 
-drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, drum_rig *rig,
-                        drum_status *status) {
+drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, bool listens,
+                        drum_rig *rig, drum_status *status) {
   *rig = (drum_rig){.host = host, .circuit = circuit};
   find_terminals(rig);
   rig->driven = rig->n_drives;
-  char *deck = write_deck(rig);
+  char *deck = write_deck(rig, listens);
   if (!deck)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit");
   drum_code code = drum_host_load(host, deck, status);
@@ -172,6 +195,8 @@ drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, drum
     code = find_steady_state(rig, status);
   if (!code)
     code = silence(rig, status);
+  if (!code && listens)
+    code = drum_host_run(host, status, "set sqrnoise");
   return code;
 }
 
@@ -274,4 +299,72 @@ drum_code drum_rig_ac(drum_rig *rig, const double *f, size_t points, double comp
   }
   free(data);
   return code;
+}
+
+/* One run of ngspice's noise. Of more than one point it makes a plot of totals too, after the
+ * spectrum. */
+static drum_code run_noise(drum_rig *rig, const char *output, const double *f, size_t n,
+                           const char *const *names, size_t count, double complex *data,
+                           drum_status *status) {
+  drum_code code =
+      drum_host_run(rig->host, status, "noise v(%s) idrumspice_%s lin %zu %.17g %.17g 1", output,
+                    rig->n_terminals > 0 ? "0i" : "x0", n, f[0], f[n - 1]);
+  if (!code && n > 1)
+    code = drum_host_run(rig->host, status, "setplot previous");
+  if (!code)
+    code = drum_host_read(rig->host, names, count, n, data, status);
+  return code ? code : drum_host_run(rig->host, status, "destroy all");
+}
+
+/* The names of what is read: the whole, then each bath's share. False: out of memory. */
+static bool name_shares(const drum_frame_circuit *circuit, size_t count, char **names) {
+  for (size_t k = 0; k < count; k++) {
+    size_t size;
+    FILE *to = open_memstream(&names[k], &size);
+    if (!to)
+      return false;
+    (void)fprintf(to, "onoise_%s", k == 0 ? "spectrum" : circuit->baths[k - 1]);
+    if (fclose(to) != 0)
+      return false;
+  }
+  return true;
+}
+
+static drum_code measure_noise(drum_rig *rig, const char *output, const double *f, size_t points,
+                               double *density, double *share, drum_status *status) {
+  const size_t baths = share ? rig->circuit->n_baths : 0;
+  const size_t count = 1 + baths;
+  char **names = calloc(count, sizeof *names);
+  double complex *data = malloc(count * STRIDE_MAX * sizeof *data);
+  drum_code code = DRUM_OK;
+  if (!names || !data || !name_shares(rig->circuit, count, names))
+    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for noise");
+  for (size_t at = 0; !code && at < points;) {
+    const size_t n = run_length(f, points, at);
+    code = run_noise(rig, output, f + at, n, (const char *const *)names, count, data, status);
+    for (size_t k = 0; !code && k < n; k++) {
+      density[at + k] = creal(data[k]);
+      for (size_t b = 0; b < baths; b++)
+        share[(at + k) * baths + b] = creal(data[(1 + b) * n + k]);
+    }
+    at += n;
+  }
+  for (size_t k = 0; names && k < count; k++)
+    free(names[k]);
+  free(names);
+  free(data);
+  return code;
+}
+
+drum_code drum_rig_noise(drum_rig *rig, size_t terminal, drum_rig_side side, const double *f,
+                         size_t points, double *density, double *share, drum_status *status) {
+  char output[64];
+  (void)snprintf(output, sizeof output, "drumspice_%c%zu", side == DRUM_RIG_LOWER ? 'w' : 'u',
+                 terminal);
+  return measure_noise(rig, output, f, points, density, share, status);
+}
+
+drum_code drum_rig_plate_noise(drum_rig *rig, size_t plate, const double *f, size_t points,
+                               double *density, double *share, drum_status *status) {
+  return measure_noise(rig, rig->circuit->plates[plate].node, f, points, density, share, status);
 }

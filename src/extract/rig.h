@@ -50,12 +50,12 @@ size_t drum_rig_lower(const drum_rig *rig, size_t terminal);
 size_t drum_rig_plate(const drum_rig *rig, size_t plate);
 
 /*
- * Loads the circuit, which must outlive the rig, into a host that takes it over, finds the pumped
- * steady state and turns every source's ac off. `host` is not closed by drum_rig_close. Fails as
- * drum_host_load and drum_host_run, and with DRUM_NO_CONVERGENCE if the steady state is not finite.
+ * Loads the circuit, which must outlive the rig, into the host, finds the pumped steady state and
+ * turns every source's ac off. Only a rig that listens can measure noise. Fails as
+ * drum_host_load and drum_host_run do.
  */
-drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, drum_rig *rig,
-                        drum_status *status);
+drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, bool listens,
+                        drum_rig *rig, drum_status *status);
 
 /* Clamps (or lets go) all plates, or all electrodes, with 1 F, which holds them against any ac. */
 drum_code drum_rig_hold_plates(drum_rig *rig, bool held, drum_status *status);
@@ -74,5 +74,15 @@ drum_code drum_rig_drive_plate(drum_rig *rig, size_t plate, drum_status *status)
  */
 drum_code drum_rig_ac(drum_rig *rig, const double *f, size_t points, double complex *answer,
                       drum_status *status);
+
+/*
+ * The noise of a terminal's upper or lower sideband [V^2/Hz], or of a plate's node, at
+ * f'[0 .. points - 1]: one-sided density by all baths, density[point]; and if `share` is not null
+ * that by each of the circuit's baths, share[point][bath].
+ */
+drum_code drum_rig_noise(drum_rig *rig, size_t terminal, drum_rig_side side, const double *f,
+                         size_t points, double *density, double *share, drum_status *status);
+drum_code drum_rig_plate_noise(drum_rig *rig, size_t plate, const double *f, size_t points,
+                               double *density, double *share, drum_status *status);
 
 #endif
