@@ -7,6 +7,7 @@
  */
 #include "extract/rational.h"
 
+#include <float.h>
 #include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ static const double WEAK = 1e-6;
 static const double DATA_MAX = 1e150;
 
 static drum_code check(const double *f, size_t points, const double complex *z, size_t rows,
-                       size_t columns, double tolerance, drum_status *status) {
+                       size_t columns, double tolerance, double resolution, drum_status *status) {
   if (rows < 1 || rows > DRUM_RATIONAL_PORTS_MAX || columns < 1 ||
       columns > DRUM_RATIONAL_PORTS_MAX)
     return drum_fail(status, DRUM_BAD_ARGUMENT,
@@ -42,6 +43,9 @@ static drum_code check(const double *f, size_t points, const double complex *z, 
   if (!(tolerance > 0.0 && tolerance < 1.0))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "tolerance = %g; expected more than 0, less than 1",
                      tolerance);
+  if (!(resolution >= 0.0 && resolution < DATA_MAX))
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "resolution = %g Hz; expected 0 or more",
+                     resolution);
   for (size_t p = 0; p < points; ++p) {
     if (!(fabs(f[p]) < DATA_MAX))
       return drum_fail(status, DRUM_BAD_ARGUMENT, "frequency %zu is %g Hz; expected a finite one",
@@ -145,8 +149,8 @@ static int by_frequency(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-static drum_code find_poles(const drum_samples *entries, double tolerance, drum_rational *fit,
-                            drum_status *status) {
+static drum_code find_poles(const drum_samples *entries, double tolerance, double resolution,
+                            drum_rational *fit, drum_status *status) {
   drum_samples combinations;
   const size_t functions = entries->functions < COMBINATIONS ? entries->functions : COMBINATIONS;
   drum_code code =
@@ -156,11 +160,15 @@ static drum_code find_poles(const drum_samples *entries, double tolerance, drum_
   combine(entries, &combinations);
   code = drum_poles_find(&combinations, tolerance, &fit->pole, &fit->poles, status);
   drum_residues residues = {0};
-  if (!code)
+  if (!code) {
+    drum_samples_set_trust(&combinations, fit->pole, fit->poles, resolution, tolerance);
     code = drum_residues_fit(&combinations, tolerance, fit->pole, &fit->poles, &residues, status);
+  }
   drum_residues_free(&residues);
-  if (!code)
+  if (!code) {
+    drum_samples_set_trust(&combinations, fit->pole, fit->poles, resolution, tolerance);
     code = drum_poles_polish(&combinations, fit->pole, fit->poles, status);
+  }
   if (!code)
     qsort(fit->pole, fit->poles, sizeof *fit->pole, by_frequency);
   drum_samples_free(&combinations);
@@ -202,10 +210,10 @@ static drum_code fit_entries(const drum_samples *entries, const double *size, do
 }
 
 drum_code drum_rational_fit(const double *f, size_t points, const double complex *z, size_t rows,
-                            size_t columns, double tolerance, drum_rational *fit,
+                            size_t columns, double tolerance, double resolution, drum_rational *fit,
                             drum_status *status) {
   *fit = (drum_rational){.rows = rows, .columns = columns};
-  drum_code code = check(f, points, z, rows, columns, tolerance, status);
+  drum_code code = check(f, points, z, rows, columns, tolerance, resolution, status);
   if (code)
     return code;
   drum_samples entries;
@@ -220,9 +228,13 @@ drum_code drum_rational_fit(const double *f, size_t points, const double complex
   fit->centre = entries.centre;
   fit->scale = entries.scale;
   fill_entries(fit, z, size, &entries);
-  code = find_poles(&entries, tolerance, fit, status);
-  if (!code)
+  const double rounding = 2.0 * DBL_EPSILON * fmax(fabs(f[0]), fabs(f[points - 1]));
+  const double known = fmax(resolution, rounding);
+  code = find_poles(&entries, tolerance, known, fit, status);
+  if (!code) {
+    drum_samples_set_trust(&entries, fit->pole, fit->poles, known, tolerance);
     code = fit_entries(&entries, size, tolerance, fit, status);
+  }
   if (!code && !(fit->error <= ERROR_MAX))
     code = drum_fail(status, DRUM_NO_CONVERGENCE,
                      "the rational fit of %zu points from %.9g to %.9g Hz misses by %.2g; expected "

@@ -31,9 +31,9 @@ typedef struct drum_rational {
   double complex *pole;    /* [Hz] */
   double complex *residue; /* [poles][rows][columns], in the data's unit times Hz */
   /*
-   * What the poles are worth: by how much the fit would miss, in the sense of `error` but as a
-   * root of the sum of squares over the points, if it had to do without this one and everything
-   * else were fitted anew; of all entries the largest. A loss not far above `error` is noise.
+   * [poles]: what each pole is worth. Without it, and with all residues fitted anew, the sum over
+   * the points of the squared relative errors (see `error`) of one entry would grow by the square
+   * of this; of all entries the largest. A loss not far above `error` is noise.
    */
   double *loss;
   double complex *constant; /* [rows][columns] */
@@ -45,7 +45,8 @@ typedef struct drum_rational {
   double column_size[DRUM_RATIONAL_PORTS_MAX];
   /*
    * The largest |fit - data| over the data's size there: |data|, but at least a thousandth of the
-   * entry's geometric mean and a millionth of row_size times column_size.
+   * entry's geometric mean and a millionth of row_size times column_size; less near poles, where
+   * the frequencies' resolution leaves more than the tolerance open.
    */
   double error;
 } drum_rational;
@@ -56,19 +57,23 @@ typedef struct drum_rational {
  * `tolerance` (0 < tolerance < 1) or falls no more; `error` then says where that was. Poles that
  * noise asked for (loss below three times the error, or below the tolerance) are taken out again.
  *
+ * `resolution` [Hz] is how well the data know their frequencies: a circuit solved at the carrier fc
+ * knows them to a few fc 2^-52. The rounding of f itself is counted in any case. It keeps a point
+ * next to a lossless pole, where the data are all rounding, from spoiling the rest.
+ *
  * A pole is a mode only inside the points' span (drum_rational_inside); poles outside are the
  * background of far resonances and lines, and of no use one by one. Modes that coincide, as those
  * of two equal tanks without coupling, are one pole: the rank of its residue
- * (drum_rational_rank) is their number. A pole with Im <= 0 is undamped or grows, which the caller
- * may judge.
+ * (drum_rational_rank) is their number. Split by more than noise they are two poles. A pole with Im
+ * <= 0 is undamped or grows, which the caller may judge.
  *
  * DRUM_BAD_ARGUMENT: fewer than DRUM_RATIONAL_POINTS_MIN points, no or more than
  * DRUM_RATIONAL_PORTS_MAX rows or columns, f not finite or not increasing, data not finite or above
- * 1e150, the tolerance out of range. DRUM_NO_CONVERGENCE: the error stays above 1e-3. On failure
- * *fit is empty; free it with drum_rational_free.
+ * 1e150, tolerance or resolution out of range. DRUM_NO_CONVERGENCE: the error stays above 1e-3. On
+ * failure *fit is empty; free it with drum_rational_free.
  */
 drum_code drum_rational_fit(const double *f, size_t points, const double complex *z, size_t rows,
-                            size_t columns, double tolerance, drum_rational *fit,
+                            size_t columns, double tolerance, double resolution, drum_rational *fit,
                             drum_status *status);
 
 /* One entry of the fit at f [Hz]; large, but finite, at a pole on the axis. */
@@ -89,12 +94,11 @@ void drum_rational_free(drum_rational *fit);
 
 /*
  * Where to measure next: for every pole with Re pole in [low, high], the offsets 0, +-1/2, +-1,
- * +-2,
- * +-4 and +-16 half linewidths from it that lie in [low, high] and have no neighbour in f within a
- * quarter of the half linewidth. A half linewidth counts as at least 1e-9 of high - low.
+ * +-2, +-4 and +-16 half linewidths from it that lie in [low, high] and have no neighbour in f
+ * within a quarter of the half linewidth. A half linewidth counts as at least 1e-9 of high - low.
  * wanted[max] receives them in increasing order, *count their number; zero means that f resolves
- * every pole. DRUM_BAD_ARGUMENT: low >= high or not finite, or `max` below DRUM_RATIONAL_NEAR_POLE
- * for each pole in [low, high]. f must be increasing.
+ * every pole. f must be increasing. DRUM_BAD_ARGUMENT: low >= high or not finite, or `max` below
+ * DRUM_RATIONAL_NEAR_POLE for each pole in [low, high].
  */
 drum_code drum_rational_refine(const drum_rational *fit, const double *f, size_t points, double low,
                                double high, double *wanted, size_t max, size_t *count,

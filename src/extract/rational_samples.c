@@ -13,8 +13,12 @@ drum_code drum_samples_create(drum_samples *samples, size_t functions, const dou
                             .scale = 0.5 * f[points - 1] - 0.5 * f[0]};
   samples->data = calloc(functions * points, sizeof *samples->data);
   samples->weight = calloc(functions * points, sizeof *samples->weight);
-  if (samples->data && samples->weight)
+  samples->trust = calloc(points, sizeof *samples->trust);
+  if (samples->data && samples->weight && samples->trust) {
+    for (size_t p = 0; p < points; ++p)
+      samples->trust[p] = 1.0;
     return DRUM_OK;
+  }
   drum_samples_free(samples);
   return drum_fail(status, DRUM_NO_MEMORY, "out of memory for %zu functions of %zu points",
                    functions, points);
@@ -23,11 +27,26 @@ drum_code drum_samples_create(drum_samples *samples, size_t functions, const dou
 void drum_samples_free(drum_samples *samples) {
   free(samples->data);
   free(samples->weight);
+  free(samples->trust);
   *samples = (drum_samples){0};
 }
 
 bool drum_samples_inside(const drum_samples *samples, double complex pole) {
   return fabs(creal(pole) - samples->centre) <= samples->scale;
+}
+
+void drum_samples_set_trust(drum_samples *samples, const double complex *pole, size_t poles,
+                            double resolution, double tolerance) {
+  for (size_t p = 0; p < samples->points; ++p) {
+    double distance = INFINITY;
+    for (size_t n = 0; n < poles; ++n)
+      distance = fmin(distance, cabs(samples->f[p] - pole[n]));
+    /* A pole on the point itself leaves something, so that no weight is zero. */
+    const double trust = fmax(fmin(1.0, tolerance * (distance / resolution)), 1e-30);
+    for (size_t m = 0; m < samples->functions; ++m)
+      samples->weight[m * samples->points + p] *= trust / samples->trust[p];
+    samples->trust[p] = trust;
+  }
 }
 
 double complex drum_samples_resonance(double f, double complex pole, double scale) {

@@ -21,7 +21,8 @@ typedef struct drum_samples {
   double centre;        /* of f [Hz] */
   double scale;         /* half of its span [Hz] */
   double complex *data; /* [functions][points] */
-  double *weight;       /* [functions][points]: one over the size of the data there */
+  double *weight;       /* [functions][points]: one over the size of the data there, times: */
+  double *trust;        /* [points]: at first 1 */
 } drum_samples;
 
 drum_code drum_samples_create(drum_samples *samples, size_t functions, const double *f,
@@ -30,6 +31,14 @@ void drum_samples_free(drum_samples *samples);
 
 /* Whether the real part lies within the span of f. */
 bool drum_samples_inside(const drum_samples *samples, double complex pole);
+
+/*
+ * Frequencies that are known to `resolution` [Hz] make the data at the distance d of a pole
+ * uncertain by resolution/d of their size. Where that is more than `tolerance` a point's trust
+ * becomes tolerance d/resolution, elsewhere 1.
+ */
+void drum_samples_set_trust(drum_samples *samples, const double complex *pole, size_t poles,
+                            double resolution, double tolerance);
 
 /* scale/(f - pole), without overflow at the pole itself. */
 double complex drum_samples_resonance(double f, double complex pole, double scale);

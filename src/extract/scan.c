@@ -9,10 +9,14 @@ enum {
   FIRST_POINTS = 96, /* near the carrier, and as many beyond */
   WANTED_MAX = 2048,
   ROUNDS_MAX = 8,
+  DENSEST = 2000,
 };
 
 /* ngspice solves to about this, relative. */
 static const double TOLERANCE = 1e-11;
+
+/* What a frequency is known to, as a part of the carrier. */
+static const double RESOLUTION = 1e-15;
 
 /* The lowest frequency, as a part of `near`: the carrier itself is no frequency of an ac. */
 static const double LOWEST = 1e-3;
@@ -140,6 +144,15 @@ static size_t points_of(const drum_scan *first, double *f) {
   return n;
 }
 
+/* Between the points there are, where a fit found no footing. */
+static size_t points_between(const drum_scan *scan, double *f) {
+  size_t n = 0;
+  for (size_t k = 0; k + 1 < scan->points && n < WANTED_MAX; k++)
+    if (scan->f[k] > 0)
+      f[n++] = 0.5 * (scan->f[k] + scan->f[k + 1]);
+  return n;
+}
+
 static int by_size(const void *left, const void *right) {
   const double a = *(const double *)left;
   const double b = *(const double *)right;
@@ -169,11 +182,17 @@ drum_code drum_scan_take(drum_rig *rig, const drum_scan_band *band, const drum_s
   for (int round = 0; !code && count > 0 && round < ROUNDS_MAX; round++) {
     code = add_points(rig, f, count, scan, status);
     drum_rational_free(&scan->fit);
-    if (!code)
-      code = drum_rational_fit(scan->f, scan->points, scan->impedance, scan->terminals,
-                               scan->terminals, TOLERANCE, &scan->fit, status);
-    if (!code)
+    if (code)
+      break;
+    scan->resolution = RESOLUTION * rig->circuit->carrier_hz;
+    code = drum_rational_fit(scan->f, scan->points, scan->impedance, scan->terminals,
+                             scan->terminals, TOLERANCE, scan->resolution, &scan->fit, status);
+    if (!code) {
       code = find_wanted(scan, band, f, &count, status);
+    } else if (code == DRUM_NO_CONVERGENCE && scan->points < DENSEST) {
+      count = points_between(scan, f);
+      code = DRUM_OK;
+    }
   }
   if (code)
     drum_scan_free(scan);
@@ -192,8 +211,8 @@ drum_code drum_scan_fit_half(const drum_scan *scan, size_t from, drum_rational *
       f[k] = scan->f[2 * k + from];
       memcpy(z + k * size, scan->impedance + (2 * k + from) * size, size * sizeof *z);
     }
-    code =
-        drum_rational_fit(f, points, z, scan->terminals, scan->terminals, TOLERANCE, fit, status);
+    code = drum_rational_fit(f, points, z, scan->terminals, scan->terminals, TOLERANCE,
+                             scan->resolution, fit, status);
   } else {
     (void)no_memory(points, status);
   }

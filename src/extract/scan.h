@@ -16,6 +16,7 @@ typedef struct drum_scan {
   size_t terminals;
   double *f;                 /* envelope frequencies, below zero those below the carrier [Hz] */
   double complex *impedance; /* [points][terminals][terminals], ohm */
+  double resolution;         /* of frequencies, Hz */
   drum_rational fit;
 } drum_scan;
 

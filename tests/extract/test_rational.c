@@ -120,9 +120,9 @@ static void add_noise(double complex *z, size_t count, double relative, uint64_t
 
 static drum_rational fitted(const double *f, size_t points, const double complex *z, size_t ports,
                             double tolerance) {
-  drum_rational fit;
+  drum_rational fit = {0};
   drum_status status;
-  if (drum_rational_fit(f, points, z, ports, ports, tolerance, &fit, &status) != DRUM_OK)
+  if (drum_rational_fit(f, points, z, ports, ports, tolerance, 0, &fit, &status) != DRUM_OK)
     fail_msg("%s", status.message);
   return fit;
 }
@@ -483,6 +483,36 @@ static void lossless_and_growing_modes_are_kept(void **state) {
 }
 
 /*
+ * A lossless tank at a frequency of the grid, in the arithmetic of a simulator: there Z is the
+ * inverse of rounding, and belongs to no pole that a double could hold.
+ */
+static void point_on_a_lossless_mode_spoils_nothing(void **state) {
+  (void)state;
+  enum { POINTS = 121 };
+  const double f0 = 5.01e9;
+  const double c = 100e-15;
+  const double l = 1 / (angular(f0) * angular(f0) * c);
+  double f[POINTS];
+  double complex z[POINTS];
+  uniform_grid(f, POINTS, -60e6, 60e6);
+  for (size_t p = 0; p < POINTS; ++p) {
+    const double w = angular(CARRIER + f[p]);
+    z[p] = 1 / (I * (w * c - 1 / (w * l)));
+  }
+  assert_true(f[70] == f0 - CARRIER && cabs(z[70]) > 1e15 && isfinite(cabs(z[70])));
+  drum_rational fit;
+  drum_status status;
+  if (drum_rational_fit(f, POINTS, z, 1, 1, 1e-10, CARRIER * 0x1p-52, &fit, &status) != DRUM_OK)
+    fail_msg("%s", status.message);
+  assert_int_equal(modes_inside(&fit), 1);
+  assert_true(fit.error < 1e-11);
+  const size_t n = nearest(&fit, f0 - CARRIER);
+  assert_near(fit.pole[n], f0 - CARRIER, 1e-5);
+  assert_close(fit.residue[n], 1 / (2 * c) / (2 * DRUM_PI * I), 1e-9);
+  drum_rational_free(&fit);
+}
+
+/*
  * Rows and columns of very different size, and an entry of nothing but rounding: the poles of the
  * others, scaled residues, and the entry as small as it is.
  */
@@ -531,7 +561,7 @@ static void shapes_that_are_no_square(void **state) {
   double complex z[3 * POINTS] = {0};
   uniform_grid(f, POINTS, -60e6, 60e6);
   drum_rational fit;
-  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 3, 1e-12, &fit, NULL), DRUM_OK);
+  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 3, 1e-12, 0, &fit, NULL), DRUM_OK);
   assert_int_equal(modes_inside(&fit), 0);
   assert_true(fit.error == 0);
   drum_rational_free(&fit);
@@ -539,7 +569,7 @@ static void shapes_that_are_no_square(void **state) {
     z[3 * p] = 7;
     z[3 * p + 2] = 1e6 / (f[p] - pole);
   }
-  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 3, 1e-12, &fit, NULL), DRUM_OK);
+  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 3, 1e-12, 0, &fit, NULL), DRUM_OK);
   assert_int_equal(modes_inside(&fit), 1);
   const size_t n = nearest(&fit, pole);
   assert_near(fit.pole[n], pole, 1e-3);
@@ -550,11 +580,29 @@ static void shapes_that_are_no_square(void **state) {
   drum_rational_free(&fit);
 }
 
+/* Next to a zero the data's rounding is relative to their parts, not to themselves. */
+static void zero_on_a_point_spoils_nothing(void **state) {
+  (void)state;
+  enum { POINTS = 101 };
+  const double complex pole = 5e6 + 1e6 * I;
+  double f[POINTS];
+  double complex z[POINTS];
+  uniform_grid(f, POINTS, -50e6, 50e6);
+  for (size_t p = 0; p < POINTS; ++p)
+    z[p] = 1e6 / (f[p] - pole) - 1e6 / (f[30] - pole);
+  z[30] = 1e-17; /* as rounding would have it */
+  drum_rational fit = fitted(f, POINTS, z, 1, 1e-12);
+  assert_int_equal(modes_inside(&fit), 1);
+  assert_true(fit.error < 1e-12);
+  assert_near(fit.pole[nearest(&fit, pole)], pole, 1e-3);
+  drum_rational_free(&fit);
+}
+
 static void expect_refusal(const double *f, size_t points, const double complex *z, size_t rows,
                            size_t columns, double tolerance, const char *expected) {
   drum_rational fit = {.poles = 99};
   drum_status status;
-  assert_int_equal(drum_rational_fit(f, points, z, rows, columns, tolerance, &fit, &status),
+  assert_int_equal(drum_rational_fit(f, points, z, rows, columns, tolerance, 0, &fit, &status),
                    DRUM_BAD_ARGUMENT);
   if (!strstr(status.message, expected))
     fail_msg("'%s' does not say '%s'", status.message, expected);
@@ -589,12 +637,17 @@ static void bad_input_is_refused(void **state) {
   expect_refusal(f, POINTS, z, 1, 1, 1e-9, "frequency 5 is nan");
   drum_rational fit;
   drum_status status;
+  f[4] = 0.5 * (f[3] + f[5]);
+  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 1, 1e-9, -1, &fit, &status),
+                   DRUM_BAD_ARGUMENT);
+  assert_true(strstr(status.message, "resolution = -1 Hz") != NULL);
   /* What no few poles are: a value drawn anew at each point. */
   uint64_t seed = 1;
   uniform_grid(f, POINTS, -60e6, 60e6);
   for (size_t p = 0; p < POINTS; ++p)
     z[p] = uniform(&seed, -1, 1);
-  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 1, 1e-9, &fit, &status), DRUM_NO_CONVERGENCE);
+  assert_int_equal(drum_rational_fit(f, POINTS, z, 1, 1, 1e-9, 0, &fit, &status),
+                   DRUM_NO_CONVERGENCE);
   assert_true(fit.poles == 0 && strstr(status.message, "20 points") != NULL);
   size_t rank = 0;
   assert_int_equal(drum_rational_rank(&fit, 0, 0.5, &rank, NULL), DRUM_BAD_ARGUMENT);
@@ -612,8 +665,10 @@ int main(void) {
       cmocka_unit_test(weakly_seen_mode_is_found),
       cmocka_unit_test(noise_makes_no_modes),
       cmocka_unit_test(lossless_and_growing_modes_are_kept),
+      cmocka_unit_test(point_on_a_lossless_mode_spoils_nothing),
       cmocka_unit_test(scales_of_ports_do_not_matter),
       cmocka_unit_test(shapes_that_are_no_square),
+      cmocka_unit_test(zero_on_a_point_spoils_nothing),
       cmocka_unit_test(bad_input_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
