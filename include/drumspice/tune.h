@@ -51,7 +51,8 @@ typedef struct drum_tune_options {
   drum_watch watch;
 } drum_tune_options;
 
-/* What the circuit does. Numbers that are not to be had, as S of a circuit without ports, are nan. */
+/* What the circuit does. Numbers that are not to be had, as S of a circuit without ports, are nan.
+ */
 typedef struct drum_tune_figures {
   double isolation_db;       /* blocked over open way, negative if blocked */
   double loss_db;            /* of the open way, > 0: lost */
@@ -66,8 +67,8 @@ typedef struct drum_tuned_variable {
   bool at_bound;
   /*
    * Sensitivity at the end. Isolation: the modulus of d(S_blocked/S_open)/d(variable), and how far
-   * the variable may be off until its move alone makes that 1e-3, 60 dB. Occupation: d^2/d(variable)^2,
-   * and how far it may be off for one per cent.
+   * the variable may be off until its move alone makes that 1e-3, 60 dB. Occupation:
+   * d^2/d(variable)^2, and how far it may be off for one per cent.
    */
   double slope;
   double allowed;
@@ -86,10 +87,11 @@ typedef struct drum_tune_result {
 } drum_tune_result;
 
 /*
- * Tunes `count` variables; with none of them the pumps: the second one's phase by 45 degrees and both
- * amplitudes by a factor of 2, either way. Trials that have no steady state count as bad and end
- * nothing. Fails as drum_chip_extract; DRUM_NOT_FOUND: a name that the netlist does not have, fewer
- * than two ports; DRUM_BAD_ARGUMENT: bounds, a start outside of them. Findings are added to *report.
+ * Tunes `count` variables; with none of them the pumps: the second one's phase by 45 degrees and
+ * both amplitudes by a factor of 2, either way. Trials that have no steady state count as bad and
+ * end nothing. Fails as drum_chip_extract; DRUM_NOT_FOUND: a name that the netlist does not have,
+ * fewer than two ports; DRUM_BAD_ARGUMENT: bounds, a start outside of them. Findings are added to
+ * *report.
  */
 drum_code drum_tune(const char *path, const drum_tune_variable *variables, size_t count,
                     const drum_tune_options *options, drum_tune_result *result,

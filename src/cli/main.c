@@ -29,6 +29,7 @@ static const command COMMANDS[] = {
     {"maxwell", "capacitors from a field solver's matrix", drum_command_maxwell},
     {"occupations", "mean occupations from a noisy transient", drum_command_occupations},
     {"optomech", "steady state and spectra of two cavities on one drum", drum_command_optomech},
+    {"tune", "numbers of a netlist adjusted until the circuit does best", drum_command_tune},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof COMMANDS[0] };
 

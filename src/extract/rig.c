@@ -336,9 +336,11 @@ static drum_code measure_noise(drum_rig *rig, const char *output, const double *
   const size_t count = 1 + baths;
   char **names = calloc(count, sizeof *names);
   double complex *data = malloc(count * STRIDE_MAX * sizeof *data);
-  drum_code code = DRUM_OK;
-  if (!names || !data || !name_shares(rig->circuit, count, names))
-    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for noise");
+  drum_code code = DRUM_NO_MEMORY;
+  if (names && data && name_shares(rig->circuit, count, names))
+    code = DRUM_OK;
+  else
+    (void)drum_fail(status, code, "out of memory for noise");
   for (size_t at = 0; !code && at < points;) {
     const size_t n = run_length(f, points, at);
     code = run_noise(rig, output, f + at, n, (const char *const *)names, count, data, status);

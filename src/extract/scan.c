@@ -189,9 +189,9 @@ drum_code drum_scan_take(drum_rig *rig, const drum_scan_band *band, const drum_s
                              scan->terminals, TOLERANCE, scan->resolution, &scan->fit, status);
     if (!code) {
       code = find_wanted(scan, band, f, &count, status);
-    } else if (code == DRUM_NO_CONVERGENCE && scan->points < DENSEST) {
+    } else if (code == DRUM_NO_CONVERGENCE && scan->points < DENSEST && round + 1 < ROUNDS_MAX) {
       count = points_between(scan, f);
-      code = DRUM_OK;
+      code = count > 0 ? DRUM_OK : code;
     }
   }
   if (code)
