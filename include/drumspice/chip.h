@@ -52,8 +52,9 @@ typedef struct drum_chip_numbers {
   drum_normal_mode normal[DRUM_CHIP_NORMAL_MAX];
   /*
    * The modes of theory on the main plate: those at electrodes or mode cards, then the spectators.
-   * omega_0, kappa and hopping are without pumps; `capacitance` is 1/(2 v^2), nan for spectators,
-   * as is g0 of modes without pump.
+   * omega_0, kappa and hopping are without pumps; `capacitance` is (1/2) d Im Y/dw, nan for
+   * spectators, whose alpha is 0; g0 is nan if an electrode that the mode sees has no pump to show
+   * its dC/dx.
    */
   drum_extraction theory;
   double kappa_port[DRUM_MODES_MAX][DRUM_CARDS_MAX_PORTS];

@@ -18,6 +18,9 @@ static const double THEORY_REACH = 10.0;
 /* A plate that is coupled less than this to all modes is not pumped, rad/s. */
 static const double UNPUMPED = 1e-6;
 
+/* A mode does not see an electrode at which its amplitude is below this part of its largest. */
+static const double UNSEEN = 1e-6;
+
 /* The terminals at which modes sit: those of the cards, else those of electrodes. */
 static size_t find_seats(const drum_chip_data *data, const drum_chip_options *options,
                          size_t *seats) {
@@ -113,6 +116,26 @@ static void read_couplings(const drum_chip_data *data, const drum_chip_reading *
   }
 }
 
+/*
+ * g0_i = w_i x_zpf sum_k C_k' |amplitude_ik|^2, C_k' = tau_k / V_k: a capacitor's energy by one
+ * photon and one zero-point motion. nan if an electrode that the mode sees has no pump to show its
+ * C'.
+ */
+static double read_g0(const drum_chip_data *data, const drum_chip_reading *reading, size_t p,
+                      const drum_plate_found *found, size_t i, double x_zpf) {
+  double sum = 0.0;
+  double largest = 0.0;
+  for (size_t k = 0; k < data->plate[p].electrodes; k++)
+    largest = fmax(largest, cabs(reading->on.amplitude[i][data->plate[p].terminal[k]]));
+  for (size_t k = 0; k < data->plate[p].electrodes; k++) {
+    const size_t terminal = data->plate[p].terminal[k];
+    const double seen = cabs(reading->on.amplitude[i][terminal]);
+    if (seen > UNSEEN * largest)
+      sum += creal(found->tau[k] / data->rig.v[terminal]) * seen * seen;
+  }
+  return reading->numbers.theory.omega_0[i] * x_zpf * sum;
+}
+
 /* The phase of b is free: it makes G of the first coupled mode real and positive. */
 static bool fix_gauge(double complex *coupling, size_t modes) {
   double largest = 0.0;
@@ -145,6 +168,8 @@ static drum_code read_plate(const drum_chip_data *data, const drum_chip_part *pa
       .displacement = data->rig.x[p],
   };
   read_couplings(data, reading, p, &found, plate);
+  for (size_t i = 0; p == data->main_plate && i < reading->on.count; i++)
+    reading->numbers.theory.g0[i] = read_g0(data, reading, p, &found, i, plate->x_zpf);
   const bool pumped = fix_gauge(plate->coupling, reading->on.count);
   if (p == data->main_plate)
     reading->pumped = pumped;
@@ -161,11 +186,8 @@ static void take_main_plate(const drum_chip_data *data, drum_chip_reading *readi
   theory->omega_soft = plate->omega_soft;
   theory->x_zpf = plate->x_zpf;
   theory->displacement = plate->displacement;
-  for (size_t i = 0; i < theory->modes; i++) {
+  for (size_t i = 0; i < theory->modes; i++)
     theory->coupling[i] = plate->coupling[i];
-    theory->g0[i] =
-        cabs(theory->alpha[i]) > 0 ? cabs(theory->coupling[i]) / cabs(theory->alpha[i]) : NAN;
-  }
 }
 
 drum_code drum_chip_read(const drum_chip_data *data, const drum_chip_options *options,

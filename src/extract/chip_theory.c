@@ -45,8 +45,11 @@ static double beating_at(const drum_optomech *system, const double *g0, double n
 
 static double find_limit(const drum_chip *chip, const drum_optomech *system) {
   double g0[DRUM_MODES_MAX];
-  for (size_t i = 0; i < chip->modes; i++)
-    g0[i] = isfinite(chip->value.theory.g0[i]) ? chip->value.theory.g0[i] : 0.0;
+  for (size_t i = 0; i < chip->modes; i++) {
+    g0[i] = chip->value.theory.g0[i];
+    if (!isfinite(g0[i]))
+      return NAN;
+  }
   if (!isfinite(beating_at(system, g0, 0.0)))
     return NAN;
   double low = log(N_LOWEST);

@@ -10,6 +10,9 @@
 /* Hopping and couplings below this part of the largest are rounding. */
 static const double NEGLIGIBLE = 1e-9;
 
+/* Linewidths from Omega beyond which a mode is far from it. */
+static const double FAR = 5.0;
+
 /* Losses are shared out to about kappa over the frequency, relative. */
 static const double UNRESOLVED = 1e-4;
 
@@ -153,11 +156,23 @@ static void write_state(const drum_chip *chip, FILE *to) {
                   drum_hertz(chip->growth));
 }
 
+/* The mapping is made at Omega, and is about modes that are there. */
+static void write_distance(const drum_chip *chip, FILE *to) {
+  const drum_extraction *x = &chip->value.theory;
+  for (size_t m = 0; m < 2; m++) {
+    const double away = fabs(x->omega_0[m] + x->shift[m] - x->omega_d - x->omega);
+    if (away > FAR * x->kappa[m])
+      (void)fprintf(to, "%s is %.3g linewidths from Omega, where the mapping says little of it.\n",
+                    chip->mode_name[m], away / x->kappa[m]);
+  }
+}
+
 static void write_limits(const drum_chip *chip, FILE *to) {
   if (chip->has_steps) {
     drum_steps_blocked(&chip->steps, to);
     (void)fprintf(to, "\nCircuit and full theory differ by %.2g (of J, kappa, radians).\n",
                   chip->steps.mismatch_full);
+    write_distance(chip, to);
   }
   if (isfinite(chip->n_linear))
     (void)fprintf(to,
