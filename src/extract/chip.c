@@ -95,7 +95,8 @@ static drum_code extract(drum_host *host, const drum_frame_circuit *circuit,
   if (!data)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit's parameters");
   drum_code code = drum_chip_measure(host, circuit, options, data, status);
-  if (!code && drum_watch_tell(&options->watch, "fits", 0.8))
+  (void)drum_watch_tell(&options->watch, "fits", 0.8);
+  if (!code)
     code = make_of(data, options, chip, status);
   drum_chip_data_free(data);
   free(data);

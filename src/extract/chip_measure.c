@@ -53,11 +53,12 @@ static drum_code measure_at_omega(drum_chip_data *data, drum_status *status) {
 }
 
 static drum_code measure_pumped(drum_chip_data *data, const drum_scan_band *band,
-                                drum_status *status) {
+                                const drum_watch *watch, drum_status *status) {
+  static const drum_watch_part PART = {"resonators under the pumps", 0.1, 0.5};
   drum_rig *rig = &data->rig;
   drum_code code = drum_rig_hold_plates(rig, true, status);
   if (!code)
-    code = drum_scan_take(rig, band, NULL, &data->on, status);
+    code = drum_scan_take(rig, band, NULL, watch, &PART, &data->on, status);
   if (!code)
     code = drum_rig_hold_plates(rig, false, status);
   if (!code && data->omega_hz > 0)
@@ -85,12 +86,12 @@ drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
   *data = (drum_chip_data){0};
   choose_plate(circuit, data);
   choose_band(circuit, options, data->omega_hz, &band);
-  bool going = drum_watch_tell(watch, "pumped steady state", 0.0);
+  static const drum_watch_part LAST = {"resonators", 0.6, 0.8};
+  (void)drum_watch_tell(watch, "pumped steady state", 0.0);
   drum_code code = drum_rig_open(host, circuit, false, &data->rig, status);
-  going = going && drum_watch_tell(watch, "resonators under the pumps", 0.1);
   if (!code)
-    code = measure_pumped(data, &band, status);
-  going = going && drum_watch_tell(watch, "plates", 0.5);
+    code = measure_pumped(data, &band, watch, status);
+  const bool going = drum_watch_tell(watch, "plates", 0.5);
   if (!code && going)
     code = measure_plates(data, true, status);
   if (!code)
@@ -99,10 +100,9 @@ drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
     code = measure_plates(data, false, status);
   if (!code)
     code = drum_rig_hold_plates(&data->rig, true, status);
-  going = going && drum_watch_tell(watch, "resonators", 0.6);
   if (!code)
-    code = drum_scan_take(&data->rig, &band, &data->on, &data->off, status);
-  data->complete = !code && going;
+    code = drum_scan_take(&data->rig, &band, &data->on, watch, &LAST, &data->off, status);
+  data->complete = !code && going && drum_watch_tell(watch, LAST.what, LAST.end);
   return code;
 }
 
