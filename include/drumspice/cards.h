@@ -11,13 +11,15 @@
  *   *drumspice case hot a1=50 a2=100 b=0.5
  *   *drumspice expect blocked=2->1 isolation=20
  *   *drumspice port p1 bath=xp1
+ *   *drumspice setting to_2 phi=90 blocked=2->1 isolation=20
  *
- * One frame, one mode or more, at most one plate and one expect, any number of bath cases and
- * ports, in any order, in the netlist or in files it includes. In an ordinary RF netlist, from
- * which `drumspice envelope` makes one in the frame, a mode has v=n1 for its one node instead of i=
- * and q=, and the frame card may be left out. Every key shown must be given, a case must name every
- * mode and the plate. A card goes on in a comment line that begins with `*+`. Upper and lower case
- * are the same.
+ * One frame, one mode or more, at most one plate and one expect, any number of bath cases, ports
+ * and settings of the pumps, in any order, in the netlist or in files it includes. In an ordinary
+ * RF netlist, from which `drumspice envelope` makes one in the frame, a mode has v=n1 for its one
+ * node instead of i= and q=, and the frame card may be left out. Every key shown must be given, a
+ * case must name every mode and the plate; of a setting, blocked and isolation may both be left
+ * out, and with settings there is no expect. A card goes on in a comment line that begins with
+ * `*+`. Upper and lower case are the same.
  */
 
 #include "drumspice/status.h"
@@ -29,6 +31,7 @@ enum {
   DRUM_CARDS_MAX_MODES = 8,
   DRUM_CARDS_MAX_CASES = 16,
   DRUM_CARDS_MAX_PORTS = 8,
+  DRUM_CARDS_MAX_SETTINGS = 36,
   DRUM_CARDS_NAME_SIZE = 64, /* with the final NUL */
 };
 
@@ -67,6 +70,14 @@ typedef struct drum_port_card {
   char bath[DRUM_CARDS_NAME_SIZE]; /* instance of a bath, or a resistor of an ordinary netlist */
 } drum_port_card;
 
+/* One setting of the pumps of a netlist that is measured in several. */
+typedef struct drum_setting_card {
+  char name[DRUM_CARDS_NAME_SIZE];
+  double phi_deg; /* the paper's phi that it must have, degrees, -360 to 360 */
+  bool has_expect;
+  drum_expect_card expect;
+} drum_setting_card;
+
 typedef struct drum_cards {
   double carrier_hz; /* > 0: the frame's frequency; 0: an ordinary netlist does not say */
   double omega_hz;   /* > 0: envelope frequency of interest; 0 likewise */
@@ -81,6 +92,8 @@ typedef struct drum_cards {
 
   bool has_expect;
   drum_expect_card expect;
+  size_t n_settings; /* 0 to DRUM_CARDS_MAX_SETTINGS; 0: one setting without a name */
+  drum_setting_card settings[DRUM_CARDS_MAX_SETTINGS];
 } drum_cards;
 
 /*
@@ -92,12 +105,13 @@ typedef struct drum_cards {
  * Returns DRUM_OK, DRUM_BAD_ARGUMENT (a null argument), DRUM_NOT_FOUND (the netlist or an
  * included file), DRUM_IO_ERROR, DRUM_NO_MEMORY, or DRUM_BAD_INPUT with "file:line:" and
  * the form expected: a card unknown, incomplete, doubled, out of range or too many of
- * them; no frame; no mode; includes nested deeper than 20.
+ * them; no frame; no mode; an expect beside settings; includes nested deeper than 20.
  */
 drum_code drum_cards_read(const char *path, drum_cards *cards, drum_status *status);
 
-/* Index of the mode or the case of that name, in any case; n_modes or n_cases if none. */
+/* Index of the mode, case or setting of that name, in upper or lower case; their number if none. */
 size_t drum_cards_find_mode(const drum_cards *cards, const char *name);
 size_t drum_cards_find_case(const drum_cards *cards, const char *name);
+size_t drum_cards_find_setting(const drum_cards *cards, const char *name);
 
 #endif

@@ -39,6 +39,7 @@ typedef struct drum_two_modes {
   double mismatch_full;             /* circuit against full theory, see drum_report_compare */
   double isolation_db;              /* weaker direction over the stronger, coherent */
   double isolation_full_db;         /* the same in full theory */
+  double power[DRUM_STEPS][2][2];   /* kappa_i kappa_j |g_ij|^2 at Omega, from j to i */
   /*
    * Of noise at Omega, dS_i/dN_j of the coherently weaker direction over the other's, all sidebands
    * and baths included; nan without raised cases. per_rate divides each by kappa_j, so that it is
@@ -72,8 +73,14 @@ typedef struct drum_heat {
   double eta;
   double sigma;
   double watt;
-  double theory; /* eta in full linear theory */
+  double theory;   /* eta in full linear theory */
+  double cascaded; /* in the cascaded model, whose third bath is the plate's; nan without */
 } drum_heat;
+
+typedef struct drum_heat_flows {
+  drum_heat mode[DRUM_MODES_MAX];
+  drum_heat plate;
+} drum_heat_flows;
 
 /* An occupation in the time domain, from a transient's noise by FFT. */
 typedef struct drum_timed_occupation {
@@ -143,13 +150,14 @@ typedef struct drum_report {
   double worst_occupation; /* largest relative deviation from full theory */
   double worst_sigma;      /* largest numerical uncertainty, relative in the same way */
 
-  bool has_heat; /* the first case's, where totals could be integrated */
-  drum_heat heat[DRUM_MODES_MAX];
-  drum_heat heat_plate;
+  bool has_heat; /* where there are cases */
+  drum_heat_flows heat[DRUM_CARDS_MAX_CASES];
 
   bool has_rectification;
-  double dn_total[2];    /* dn2/dN1, dn1/dN2 of total occupations */
-  double dn_spectral[2]; /* the same of spectral occupations at Omega */
+  double dn_total[2];       /* dn2/dN1, dn1/dN2 of total occupations */
+  double dn_spectral[2];    /* the same of spectral occupations at Omega */
+  double dn_full[2][2];     /* [DRUM_SPECTRAL or DRUM_TOTAL]: the same in full linear theory */
+  double dn_cascaded[2][2]; /* and in the cascaded model; nan without */
 
   size_t n_transients;
   drum_transient transient[DRUM_CARDS_MAX_CASES];
@@ -183,7 +191,8 @@ static const double DRUM_REPORT_CARD_TOLERANCE = 1e-2;
 /*
  * Builds the report from the measurements PREFIX_*.raw of the netlist of that name (its cards are
  * read first). The caller frees *report by drum_report_free; it is null after a failure. A circuit
- * that disagrees with theory is no failure: `passed` is false then.
+ * that disagrees with theory is no failure: `passed` is false then. DRUM_BAD_INPUT too if the
+ * netlist has settings (drumspice/settings.h).
  *
  * The mapping's deviation is the largest of: F and the collective coupling, circuit less full
  * theory, over |J| (or over the way over the drum, where that is larger); omega_i and gamma_i over

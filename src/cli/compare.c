@@ -5,6 +5,7 @@
 #include "cli/json.h"
 #include "cli/message.h"
 #include "drumspice/report.h"
+#include "drumspice/settings.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -57,27 +58,67 @@ static const struct argp ARGP = {
     .args_doc = "NETLIST.cir FOLDER",
     .doc = "Hold what ngspice computed for a netlist against theory. Reads the netlist's cards and "
            "the raw files FOLDER/NETLIST_*.raw that models/drumspice_measure.inc writes; writes "
-           "NETLIST.json, NETLIST.txt and pictures into FOLDER and prints the table."
+           "NETLIST.json, NETLIST.txt and pictures into FOLDER and prints the table. Where cards "
+           "name settings of the pumps, FOLDER/NETLIST_SETTING_*.raw and one report over all."
            "\vExample: drumspice compare netlists/rectifier.cir out\n\n"
            "Exit status: 0 if circuit and theory agree, 1 if they do not or the work failed, 2 if "
            "the netlist or its raw files are missing or wrong.",
 };
 
-static drum_code write_file(const drum_report *report, const char *folder, const char *ending,
-                            drum_code (*write)(const drum_report *, FILE *, drum_status *),
+/* A report of either sort: over one operating point, or over several settings of the pumps. */
+typedef struct finding {
+  drum_report *report;
+  drum_settings *settings; /* null: the report is there */
+} finding;
+
+static drum_code make(const compare_options *options, finding *found, drum_status *status) {
+  drum_cards cards;
+  *found = (finding){NULL, NULL};
+  const drum_code code = drum_cards_read(options->netlist, &cards, status);
+  if (code)
+    return code;
+  if (cards.n_settings > 0)
+    return drum_settings_compare(options->netlist, options->folder, &found->settings, status);
+  return drum_report_compare(options->netlist, options->folder, &found->report, status);
+}
+
+static const char *stem_of(const finding *found) {
+  return found->settings ? found->settings->stem : found->report->stem;
+}
+
+static bool has_passed(const finding *found) {
+  return found->settings ? found->settings->passed : found->report->passed;
+}
+
+static drum_code write_text(const finding *found, FILE *stream, drum_status *status) {
+  return found->settings ? drum_settings_text(found->settings, stream, status)
+                         : drum_report_text(found->report, stream, status);
+}
+
+static json_t *json_of(const finding *found) {
+  return found->settings ? drum_settings_json(found->settings) : drum_report_json(found->report);
+}
+
+static drum_code draw(const finding *found, const char *folder, drum_status *status) {
+  return found->settings ? drum_settings_pictures(found->settings, folder, status)
+                         : drum_report_pictures(found->report, folder, status);
+}
+
+static drum_code write_file(const finding *found, const char *folder, const char *ending,
+                            drum_code (*write)(const finding *, FILE *, drum_status *),
                             drum_status *status) {
   char path[DRUM_PATH_SIZE];
   drum_whole_file file;
-  if (snprintf(path, sizeof path, "%s/%s.%s", folder, report->stem, ending) >= DRUM_PATH_SIZE)
+  if (snprintf(path, sizeof path, "%s/%s.%s", folder, stem_of(found), ending) >= DRUM_PATH_SIZE)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of the report is too long");
   const drum_code code = drum_whole_file_open(path, &file, status);
   if (code)
     return code;
-  return drum_whole_file_close(&file, write(report, file.stream, status), status);
+  return drum_whole_file_close(&file, write(found, file.stream, status), status);
 }
 
-static drum_code write_json(const drum_report *report, FILE *file, drum_status *status) {
-  json_t *object = drum_report_json(report);
+static drum_code write_json(const finding *found, FILE *file, drum_status *status) {
+  json_t *object = json_of(found);
   if (!object)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for the report");
   const int failed = json_dumpf(object, file, JSON_INDENT(2));
@@ -88,15 +129,15 @@ static drum_code write_json(const drum_report *report, FILE *file, drum_status *
 }
 
 static int compare(const char *who, const compare_options *options) {
-  drum_report *report;
+  finding found;
   drum_status status;
-  if (drum_report_compare(options->netlist, options->folder, &report, &status))
+  if (make(options, &found, &status))
     return drum_cli_fail(who, &status);
-  drum_code code = write_file(report, options->folder, "json", write_json, &status);
+  drum_code code = write_file(&found, options->folder, "json", write_json, &status);
   if (!code)
-    code = write_file(report, options->folder, "txt", drum_report_text, &status);
+    code = write_file(&found, options->folder, "txt", write_text, &status);
   if (!code && !options->json)
-    code = drum_report_text(report, stdout, &status);
+    code = write_text(&found, stdout, &status);
   /* The input was right: what cannot be written now is no wrong usage. */
   int result = DRUM_EXIT_DONE;
   if (code) {
@@ -104,14 +145,14 @@ static int compare(const char *who, const compare_options *options) {
     result = DRUM_EXIT_FAILED;
   }
   if (!code && options->json)
-    result = drum_cli_json_print(who, drum_report_json(report));
+    result = drum_cli_json_print(who, json_of(&found));
   /* The numbers stand without pictures: say so and go on. */
-  if (!code && !options->no_pictures &&
-      drum_report_pictures(report, options->folder, &status) != DRUM_OK)
+  if (!code && !options->no_pictures && draw(&found, options->folder, &status) != DRUM_OK)
     drum_cli_message(who, "%s", status.message);
-  if (result == DRUM_EXIT_DONE && !report->passed)
+  if (result == DRUM_EXIT_DONE && !has_passed(&found))
     result = DRUM_EXIT_FAILED;
-  drum_report_free(report);
+  drum_report_free(found.report);
+  drum_settings_free(found.settings);
   return result;
 }
 

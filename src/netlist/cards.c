@@ -6,6 +6,7 @@
 #include "netlist/cards_parse.h"
 #include "netlist/tokens.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,10 +17,12 @@ typedef enum card_kind {
   CARD_CASE,
   CARD_EXPECT,
   CARD_PORT,
+  CARD_SETTING,
   CARD_UNKNOWN
 } card_kind;
 
-static const char *const KIND_NAMES[] = {"frame", "mode", "plate", "case", "expect", "port"};
+static const char *const KIND_NAMES[] = {"frame",  "mode", "plate",  "case",
+                                         "expect", "port", "setting"};
 enum { N_KINDS = sizeof KIND_NAMES / sizeof KIND_NAMES[0] };
 
 static const char *const KIND_FORMS[] = {
@@ -29,6 +32,7 @@ static const char *const KIND_FORMS[] = {
     "*drumspice case hot a1=50 a2=100 b=0.5",
     "*drumspice expect blocked=2->1 isolation=20",
     "*drumspice port p1 bath=xp1",
+    "*drumspice setting to_2 phi=90 blocked=2->1 isolation=20",
 };
 
 /* One card being read. */
@@ -41,7 +45,7 @@ typedef struct card_reading {
   drum_status *status;
 } card_reading;
 
-typedef enum field_kind { FIELD_NAME, FIELD_POSITIVE, FIELD_OCCUPATION } field_kind;
+typedef enum field_kind { FIELD_NAME, FIELD_POSITIVE, FIELD_OCCUPATION, FIELD_ANGLE } field_kind;
 
 /* A key that a card must have, and where its value goes. */
 typedef struct card_field {
@@ -114,6 +118,9 @@ static drum_code set_number(const card_reading *card, const card_field *field, c
   if (field->kind == FIELD_OCCUPATION && !(number >= 0))
     return drum_fail(card->status, DRUM_BAD_INPUT,
                      "%s=%.60s: expected a bath occupation of 0 or above", field->key, value);
+  if (field->kind == FIELD_ANGLE && !(fabs(number) <= 360))
+    return drum_fail(card->status, DRUM_BAD_INPUT,
+                     "%s=%.60s: expected an angle from -360 to 360 degrees", field->key, value);
   *(double *)field->target = number;
   return DRUM_OK;
 }
@@ -286,6 +293,14 @@ static drum_code read_case(card_reading *card, drum_cards *cards) {
   return code;
 }
 
+static drum_code check_direction(const card_reading *card, const drum_expect_card *expect) {
+  set_place(card, 0);
+  if (strcmp(expect->blocked, "1->2") != 0 && strcmp(expect->blocked, "2->1") != 0)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "blocked=%.60s: expected 1->2 or 2->1",
+                     expect->blocked);
+  return DRUM_OK;
+}
+
 static drum_code read_expect(const card_reading *card, drum_cards *cards) {
   if (cards->has_expect)
     return drum_fail(card->status, DRUM_BAD_INPUT, "this is a second expect card: expected one");
@@ -294,15 +309,36 @@ static drum_code read_expect(const card_reading *card, drum_cards *cards) {
       {"blocked", FIELD_NAME, expect->blocked, false},
       {"isolation", FIELD_POSITIVE, &expect->isolation_db, false},
   };
-  const drum_code code = read_pairs(card, fields, sizeof fields / sizeof fields[0]);
+  drum_code code = read_pairs(card, fields, sizeof fields / sizeof fields[0]);
+  if (code == DRUM_OK)
+    code = check_direction(card, expect);
+  cards->has_expect = code == DRUM_OK;
+  return code;
+}
+
+/* What it expects may be left out, but not by half. */
+static drum_code read_setting(card_reading *card, drum_cards *cards) {
+  if (cards->n_settings == DRUM_CARDS_MAX_SETTINGS)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "there are more than %d setting cards",
+                     DRUM_CARDS_MAX_SETTINGS);
+  drum_setting_card *setting = &cards->settings[cards->n_settings];
+  drum_code code = copy_own_name(card, card->first++, setting->name);
   if (code != DRUM_OK)
     return code;
-  set_place(card, 0);
-  if (strcmp(expect->blocked, "1->2") != 0 && strcmp(expect->blocked, "2->1") != 0)
-    return drum_fail(card->status, DRUM_BAD_INPUT, "blocked=%.60s: expected 1->2 or 2->1",
-                     expect->blocked);
-  cards->has_expect = true;
-  return DRUM_OK;
+  if (drum_cards_find_setting(cards, setting->name) < cards->n_settings)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "the setting '%s' is given twice",
+                     setting->name);
+  setting->has_expect = has_key(card, "blocked") || has_key(card, "isolation");
+  card_field fields[] = {
+      {"phi", FIELD_ANGLE, &setting->phi_deg, false},
+      {"blocked", FIELD_NAME, setting->expect.blocked, false},
+      {"isolation", FIELD_POSITIVE, &setting->expect.isolation_db, false},
+  };
+  code = read_pairs(card, fields, setting->has_expect ? 3 : 1);
+  if (code == DRUM_OK && setting->has_expect)
+    code = check_direction(card, &setting->expect);
+  cards->n_settings += code == DRUM_OK;
+  return code;
 }
 
 static drum_code read_port(card_reading *card, drum_cards *cards) {
@@ -329,7 +365,7 @@ static drum_code unknown_kind(const card_reading *card) {
                      word, nearest);
   return drum_fail(card->status, DRUM_BAD_INPUT,
                    "there is no '%.60s' card: expected *drumspice and then frame, mode, plate, "
-                   "case, expect or port",
+                   "case, expect, port or setting",
                    word);
 }
 
@@ -353,6 +389,8 @@ static drum_code read_known(card_reading *card, drum_cards *cards) {
     return read_expect(card, cards);
   case CARD_PORT:
     return read_port(card, cards);
+  case CARD_SETTING:
+    return read_setting(card, cards);
   case CARD_UNKNOWN:
     break;
   }
@@ -389,6 +427,10 @@ drum_code drum_cards_parse(const drum_source *source, drum_cards *cards, drum_ca
     }
     *place = (drum_cards_place){NULL, 0};
   }
+  if (cards->has_expect && cards->n_settings > 0)
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "there are an expect card and settings: expected blocked= and isolation= on "
+                     "the setting cards instead");
   return drum_succeed(status);
 }
 
@@ -441,6 +483,13 @@ size_t drum_cards_find_mode(const drum_cards *cards, const char *name) {
 size_t drum_cards_find_case(const drum_cards *cards, const char *name) {
   size_t i = 0;
   while (i < cards->n_cases && strcasecmp(cards->cases[i].name, name) != 0)
+    i++;
+  return i;
+}
+
+size_t drum_cards_find_setting(const drum_cards *cards, const char *name) {
+  size_t i = 0;
+  while (i < cards->n_settings && strcasecmp(cards->settings[i].name, name) != 0)
     i++;
   return i;
 }

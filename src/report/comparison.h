@@ -19,6 +19,14 @@ typedef struct drum_comparison {
 } drum_comparison;
 
 /*
+ * Compares the measurements FOLDER/STEM_*.raw, or FOLDER/STEM_SETTING_*.raw of one setting of the
+ * cards, SETTING below cards->n_settings; with n_settings = 0 there is none. As
+ * drum_report_compare.
+ */
+drum_code drum_comparison_run(const drum_cards *cards, const char *stem, size_t setting,
+                              const char *folder, drum_report **report, drum_status *status);
+
+/*
  * Adds the occupations of every bath case to the report, with what the theories say of them, the
  * heat flows of the first case and, where cases raise one bath alone, the rectification.
  */
@@ -43,7 +51,7 @@ double drum_comparison_step(const drum_report *report, size_t from, size_t to, s
 
 /*
  * Finds the two cases that differ in the bath of mode `raised` alone and by most, where `fits`
- * holds for the hotter; false if there are none.
+ * (null: any do) holds for the hotter; false if there are none.
  */
 bool drum_comparison_most_raised(const drum_report *report, size_t raised,
                                  bool (*fits)(const drum_report *, size_t), size_t *from,

@@ -146,36 +146,51 @@ static json_t *occupations(const drum_report *report) {
   return list;
 }
 
-static void put_heat(json_t *object, json_t *sigma, json_t *watt, const char *key,
-                     const drum_heat *heat) {
-  put(object, key, heat->eta);
-  put(sigma, key, heat->sigma);
-  put(watt, key, heat->watt);
+/* A flow, and of the same key what is known of it besides. */
+typedef struct heat_objects {
+  json_t *eta, *sigma, *watt, *full_theory, *cascaded;
+} heat_objects;
+
+static void put_heat(const heat_objects *to, const char *key, const drum_heat *heat) {
+  put(to->eta, key, heat->eta);
+  put(to->sigma, key, heat->sigma);
+  put(to->watt, key, heat->watt);
+  put(to->full_theory, key, heat->theory);
+  put(to->cascaded, key, heat->cascaded);
 }
 
 static json_t *heat_of(const drum_report *report, size_t bath_case, const drum_heat *modes,
                        const drum_heat *plate) {
-  json_t *object = json_object();
-  json_t *sigma = json_object();
-  json_t *watt = json_object();
+  const heat_objects to = {json_object(), json_object(), json_object(), json_object(),
+                           json_object()};
   for (size_t m = 0; m < report->cards.n_modes; ++m) {
     json_t *key = json_sprintf("eta%zu", m + 1);
     if (key)
-      put_heat(object, sigma, watt, json_string_value(key), &modes[m]);
+      put_heat(&to, json_string_value(key), &modes[m]);
     json_decref(key);
   }
   if (plate)
-    put_heat(object, sigma, watt, "etam", plate);
-  (void)json_object_set_new(object, "sigma", sigma);
-  (void)json_object_set_new(object, "watt", watt);
-  (void)json_object_set_new(object, "bath_case", json_string(report->cards.cases[bath_case].name));
-  return object;
+    put_heat(&to, "etam", plate);
+  (void)json_object_set_new(to.eta, "sigma", to.sigma);
+  (void)json_object_set_new(to.eta, "watt", to.watt);
+  (void)json_object_set_new(to.eta, "full_theory", to.full_theory);
+  (void)json_object_set_new(to.eta, "cascaded", to.cascaded);
+  (void)json_object_set_new(to.eta, "bath_case", json_string(report->cards.cases[bath_case].name));
+  return to.eta;
 }
 
-/* By noise, in the first case; and within it a list of those of the transients. */
+static json_t *heat_by_noise(const drum_report *report, size_t bath_case) {
+  const drum_heat_flows *flows = &report->heat[bath_case];
+  return heat_of(report, bath_case, flows->mode, report->cards.has_plate ? &flows->plate : NULL);
+}
+
+/* By noise, in the first case; and within it lists of all cases', and of the transients'. */
 static json_t *heat(const drum_report *report) {
-  json_t *object =
-      heat_of(report, 0, report->heat, report->cards.has_plate ? &report->heat_plate : NULL);
+  json_t *object = heat_by_noise(report, 0);
+  json_t *cases = json_array();
+  for (size_t c = 0; c < report->cards.n_cases; ++c)
+    (void)json_array_append_new(cases, heat_by_noise(report, c));
+  (void)json_object_set_new(object, "cases", cases);
   if (report->n_transients == 0)
     return object;
   json_t *list = json_array();
@@ -196,11 +211,20 @@ static void put_rectification(json_t *object, const char *prefix, double forward
   put(object, key, back);
 }
 
+static json_t *slopes_of(const double by_kind[2][2]) {
+  json_t *object = json_object();
+  put_rectification(object, "", by_kind[DRUM_TOTAL][0], by_kind[DRUM_TOTAL][1]);
+  put_rectification(object, "spectral_", by_kind[DRUM_SPECTRAL][0], by_kind[DRUM_SPECTRAL][1]);
+  return object;
+}
+
 static json_t *rectification(const drum_report *report) {
   json_t *object = json_object();
   json_t *noise = json_object();
   put_rectification(noise, "", report->dn_total[0], report->dn_total[1]);
   put_rectification(noise, "spectral_", report->dn_spectral[0], report->dn_spectral[1]);
+  (void)json_object_set_new(noise, "full_theory", slopes_of(report->dn_full));
+  (void)json_object_set_new(noise, "cascaded", slopes_of(report->dn_cascaded));
   (void)json_object_set_new(object, "noise", noise);
   if (!report->has_timed_rectification)
     return object;

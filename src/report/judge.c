@@ -3,7 +3,6 @@
 #include "report/judge.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,22 +14,31 @@ static const double RESOLVED = 2e-2;
 /* A coupling so far below the strongest is what the extraction leaves of none. */
 static const double UNCOUPLED = 1e-3;
 
-/* Appends a clause to the verdict; one that tells of a failure fails the report. */
+double drum_worse(double worst, double value) {
+  return isnan(worst) || value <= worst ? worst : value;
+}
+
+void drum_verdict_append(char *verdict, size_t size, bool *passed, bool ok, const char *format,
+                         va_list arguments) {
+  *passed = *passed && ok;
+  const size_t used = strlen(verdict);
+  char *end = verdict + used;
+  const size_t room = size - used;
+  const int joined = used > 0 ? snprintf(end, room, "; ") : 0;
+  if (joined < 0 || (size_t)joined >= room)
+    return;
+  (void)vsnprintf(end + joined, room - (size_t)joined, format, arguments);
+}
+
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
 static void
 say(drum_report *report, bool ok, const char *format, ...) {
-  report->passed = report->passed && ok;
-  const size_t used = strlen(report->verdict);
-  char *end = report->verdict + used;
-  const size_t room = sizeof report->verdict - used;
-  const int joined = used > 0 ? snprintf(end, room, "; ") : 0;
-  if (joined < 0 || (size_t)joined >= room)
-    return;
   va_list arguments;
   va_start(arguments, format);
-  (void)vsnprintf(end + joined, room - (size_t)joined, format, arguments);
+  drum_verdict_append(report->verdict, sizeof report->verdict, &report->passed, ok, format,
+                      arguments);
   va_end(arguments);
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "drumspice/constants.h"
+#include "report/judge.h"
 #include "report/noise.h"
 #include "report/units.h"
 
@@ -89,30 +90,34 @@ static drum_code plate_occupation(drum_comparison *run, size_t bath_case, drum_p
   return DRUM_OK;
 }
 
-static void add_heat(drum_comparison *run, const double *baths, const drum_plate_noise *plate,
-                     const drum_optomech_steady *steady) {
+/* In the cascaded model what leaves into two baths comes from the third. */
+static void add_heat(drum_comparison *run, size_t bath_case, const double *baths,
+                     const drum_plate_noise *plate, const drum_optomech_steady *steady) {
   drum_report *report = run->report;
   const drum_extraction *x = &report->extraction;
-  for (size_t k = 0; k < report->n_occupations; ++k) {
-    const drum_occupation *o = &report->occupation[k];
-    if (o->bath_case != 0 || o->kind != DRUM_TOTAL || o->mode == DRUM_PLATE)
-      continue;
-    const double kappa = x->kappa[o->mode];
-    const double eta = kappa * (o->value - baths[o->mode]);
-    report->heat[o->mode] = (drum_heat){
+  drum_heat_flows *flows = &report->heat[bath_case];
+  double cascaded = 0.0;
+  for (size_t m = 0; m < x->modes; ++m) {
+    const drum_occupation *o = drum_comparison_find(report, m, bath_case, DRUM_TOTAL);
+    const double kappa = x->kappa[m];
+    const double eta = kappa * (o->value - baths[m]);
+    flows->mode[m] = (drum_heat){
         .eta = eta,
         .sigma = kappa * o->sigma,
-        .watt = DRUM_HBAR * x->omega_0[o->mode] * eta,
-        .theory = steady->eta[o->mode],
+        .watt = DRUM_HBAR * x->omega_0[m] * eta,
+        .theory = steady->eta[m],
+        .cascaded = kappa * (o->theory_cascaded - baths[m]),
     };
+    cascaded -= flows->mode[m].cascaded;
   }
   if (report->cards.has_plate) {
     const double eta = x->gamma_m * (0.5 * plate->p_squared - baths[x->modes] - 0.5);
-    report->heat_plate = (drum_heat){
+    flows->plate = (drum_heat){
         .eta = eta,
         .sigma = x->gamma_m * 0.5 * plate->sigma,
         .watt = DRUM_HBAR * x->omega_m * eta,
         .theory = steady->eta_m,
+        .cascaded = cascaded,
     };
   }
   report->has_heat = true;
@@ -163,8 +168,7 @@ static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first
     if (o->kind == DRUM_SPECTRAL)
       o->left_over = left_over(&spectrum, o->mode, baths);
   }
-  if (bath_case == 0)
-    add_heat(run, baths, plate, &steady);
+  add_heat(run, bath_case, baths, plate, &steady);
   return DRUM_OK;
 }
 
@@ -211,18 +215,24 @@ bool drum_comparison_most_raised(const drum_report *report, size_t raised,
   *from = *to = 0;
   for (size_t r = 0; r < report->cards.n_cases; ++r)
     for (size_t c = 0; c < report->cards.n_cases; ++c)
-      if (fits(report, c) && drum_comparison_step(report, r, c, raised) >
-                                 drum_comparison_step(report, *from, *to, raised)) {
+      if ((!fits || fits(report, c)) && drum_comparison_step(report, r, c, raised) >
+                                            drum_comparison_step(report, *from, *to, raised)) {
         *from = r;
         *to = c;
       }
   return *from != *to;
 }
 
-static bool any_case(const drum_report *report, size_t bath_case) {
-  (void)report;
-  (void)bath_case;
-  return true;
+/* What three columns of the table say of how far a mode's occupation follows a raised bath. */
+static void add_slopes(drum_report *report, drum_occupation_kind kind, size_t direction,
+                       size_t from, size_t to) {
+  const double step = drum_comparison_step(report, from, to, direction);
+  const drum_occupation *low = drum_comparison_find(report, 1 - direction, from, kind);
+  const drum_occupation *high = drum_comparison_find(report, 1 - direction, to, kind);
+  double *circuit = kind == DRUM_TOTAL ? report->dn_total : report->dn_spectral;
+  circuit[direction] = (high->value - low->value) / step;
+  report->dn_full[kind][direction] = (high->theory_optomech - low->theory_optomech) / step;
+  report->dn_cascaded[kind][direction] = (high->theory_cascaded - low->theory_cascaded) / step;
 }
 
 /*
@@ -242,16 +252,10 @@ static void add_rectification(drum_comparison *run) {
     const size_t watched = 1 - direction;
     size_t from;
     size_t to;
-    if (!drum_comparison_most_raised(report, raised, any_case, &from, &to))
+    if (!drum_comparison_most_raised(report, raised, NULL, &from, &to))
       return;
-    const double step = drum_comparison_step(report, from, to, raised);
-    report->dn_total[direction] = (drum_comparison_find(report, watched, to, DRUM_TOTAL)->value -
-                                   drum_comparison_find(report, watched, from, DRUM_TOTAL)->value) /
-                                  step;
-    report->dn_spectral[direction] =
-        (drum_comparison_find(report, watched, to, DRUM_SPECTRAL)->value -
-         drum_comparison_find(report, watched, from, DRUM_SPECTRAL)->value) /
-        step;
+    add_slopes(report, DRUM_TOTAL, direction, from, to);
+    add_slopes(report, DRUM_SPECTRAL, direction, from, to);
     full[direction] = spectrum.share[watched][raised];
     const drum_spectrum *measured = &report->spectrum[watched];
     const double commutator =
@@ -269,11 +273,6 @@ static void add_rectification(drum_comparison *run) {
   const double rates = kappa[stronger] / kappa[weaker];
   two->noise_isolation_per_rate_db = drum_decibel(circuit[weaker] / circuit[stronger] * rates);
   two->noise_isolation_full_db = drum_decibel(full[weaker] / full[stronger] * rates);
-}
-
-/* The larger of the two; what is not a number is worse than all, and stays. */
-static double worse(double worst, double value) {
-  return isnan(worst) || value <= worst ? worst : value;
 }
 
 drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status) {
@@ -294,9 +293,9 @@ drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status)
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
     const double doubt = o->sigma / fmax(fabs(o->theory_optomech), occupation_floor(report));
-    report->worst_sigma = worse(report->worst_sigma, doubt);
+    report->worst_sigma = drum_worse(report->worst_sigma, doubt);
     report->worst_occupation =
-        worse(report->worst_occupation, fabs(drum_occupation_deviation(report, o)));
+        drum_worse(report->worst_occupation, fabs(drum_occupation_deviation(report, o)));
   }
   add_rectification(run);
   return DRUM_OK;

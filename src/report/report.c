@@ -23,14 +23,21 @@ static drum_code add_sideband(drum_report *report, drum_status *status) {
                                   report->cards.cases[0].nbar[0], &report->n_final, status);
 }
 
-static drum_code compare(const char *netlist, const char *folder, drum_comparison *run,
-                         drum_status *status) {
+/* A setting's report is that of a netlist STEM_SETTING, with what its card expects. */
+static drum_code name_setting(const drum_setting_card *card, const char *stem, drum_report *report,
+                              drum_status *status) {
+  const int length = snprintf(report->stem, sizeof report->stem, "%s_%s", stem, card->name);
+  if (length < 0 || (size_t)length >= sizeof report->stem)
+    return drum_fail(status, DRUM_BAD_ARGUMENT, "the name '%.60s_%s' is too long", stem,
+                     card->name);
+  report->cards.has_expect = card->has_expect;
+  report->cards.expect = card->expect;
+  return DRUM_OK;
+}
+
+static drum_code compare(const char *folder, drum_comparison *run, drum_status *status) {
   drum_report *report = run->report;
-  drum_code code = drum_cards_read(netlist, &report->cards, status);
-  if (!code)
-    code = drum_stem_of(netlist, report->stem, status);
-  if (code)
-    return code;
+  drum_code code = DRUM_OK;
   if (snprintf(run->prefix, sizeof run->prefix, "%s/%s", folder, report->stem) >=
       DRUM_PATH_SIZE - 256)
     return drum_fail(status, DRUM_BAD_ARGUMENT, "the path of folder '%.60s...' is too long",
@@ -68,13 +75,19 @@ static drum_code compare(const char *netlist, const char *folder, drum_compariso
   return DRUM_OK;
 }
 
-drum_code drum_report_compare(const char *netlist, const char *folder, drum_report **report,
-                              drum_status *status) {
+drum_code drum_comparison_run(const drum_cards *cards, const char *stem, size_t setting,
+                              const char *folder, drum_report **report, drum_status *status) {
   *report = NULL;
   drum_comparison run = {.report = calloc(1, sizeof(drum_report))};
   if (!run.report)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a report");
-  const drum_code code = compare(netlist, folder, &run, status);
+  run.report->cards = *cards;
+  (void)snprintf(run.report->stem, sizeof run.report->stem, "%s", stem);
+  drum_code code = DRUM_OK;
+  if (cards->n_settings > 0)
+    code = name_setting(&cards->settings[setting], stem, run.report, status);
+  if (!code)
+    code = compare(folder, &run, status);
   drum_network_free(&run.network[DRUM_UPPER]);
   drum_network_free(&run.network[DRUM_LOWER]);
   if (code) {
@@ -83,6 +96,21 @@ drum_code drum_report_compare(const char *netlist, const char *folder, drum_repo
   }
   *report = run.report;
   return drum_succeed(status);
+}
+
+drum_code drum_report_compare(const char *netlist, const char *folder, drum_report **report,
+                              drum_status *status) {
+  drum_cards cards;
+  char stem[DRUM_STEM_SIZE];
+  *report = NULL;
+  drum_code code = drum_cards_read(netlist, &cards, status);
+  if (!code)
+    code = drum_stem_of(netlist, stem, status);
+  if (!code && cards.n_settings > 0)
+    code = drum_fail(status, DRUM_BAD_INPUT,
+                     "%.200s has %zu settings of its pumps: expected one report over all of them",
+                     netlist, cards.n_settings);
+  return code ? code : drum_comparison_run(&cards, stem, 0, folder, report, status);
 }
 
 void drum_report_free(drum_report *report) {

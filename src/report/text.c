@@ -6,38 +6,8 @@
 #include <string.h>
 
 #include "report/names.h"
+#include "report/page.h"
 #include "report/units.h"
-
-static void rule(FILE *to, const char *title) {
-  (void)fprintf(to, "\n%s\n", title);
-  for (size_t k = 0; k < strlen(title); ++k)
-    (void)fputc('-', to);
-  (void)fputc('\n', to);
-}
-
-static void write_parameters(const drum_report *report, FILE *to) {
-  const drum_extraction *x = &report->extraction;
-  rule(to, "Extracted from the circuit's responses");
-  for (size_t m = 0; m < x->modes; ++m) {
-    (void)fprintf(to, "%-4s f0 %.6f GHz   kappa/2pi %.6g kHz   C %.6g fF",
-                  drum_report_mode_name(report, m), drum_hertz(x->omega_0[m]) * 1e-9,
-                  drum_hertz(x->kappa[m]) * 1e-3, x->capacitance[m] * 1e15);
-    if (x->plate)
-      (void)fprintf(to, "   pump |alpha| %.5g   G/2pi %.6g kHz   g0/2pi %.5g Hz", cabs(x->alpha[m]),
-                    drum_hertz(cabs(x->coupling[m])) * 1e-3, drum_hertz(x->g0[m]));
-    (void)fputc('\n', to);
-  }
-  if (x->plate)
-    (void)fprintf(to,
-                  "%-4s fm %.6f MHz   gamma_m/2pi %.6g Hz   x_zpf %.5g fm   softened by %.4g Hz   "
-                  "displaced %.4g fm\n",
-                  report->cards.plate.name, drum_hertz(x->omega_m) * 1e-6, drum_hertz(x->gamma_m),
-                  x->x_zpf * 1e15, drum_hertz(x->omega_soft - x->omega_m), x->displacement * 1e15);
-  if (report->has_two_modes)
-    (void)fprintf(to, "J/2pi %.6f MHz   phi %+.4f deg (paper's sign)   Omega/2pi %.6f MHz\n",
-                  drum_hertz(creal(x->hopping[0][1])) * 1e-6,
-                  drum_degrees(carg(x->coupling[1] / x->coupling[0])), drum_hertz(x->omega) * 1e-6);
-}
 
 /* One row of the mapping table: a number of each kind of theory, then the circuit's. */
 static void mapping_row(const drum_report *report, FILE *to, const char *name, const char *unit,
@@ -100,7 +70,7 @@ static void write_causes(const drum_report *report, FILE *to) {
 }
 
 static void write_mapping(const drum_report *report, FILE *to) {
-  rule(to, "Cascaded parameters at Omega (all over 2pi)");
+  drum_page_rule(to, "Cascaded parameters at Omega (all over 2pi)");
   (void)fprintf(to, "%-14s %13s %13s %13s %13s\n", "", "B18-B22", "A4", "full theory", "circuit");
   mapping_row(report, to, "omega_1", "MHz", omega1);
   mapping_row(report, to, "omega_2", "MHz", omega2);
@@ -122,28 +92,21 @@ static void write_mapping(const drum_report *report, FILE *to) {
   (void)fputc('\n', to);
 }
 
-static void write_number_or_dash(FILE *to, double value) {
-  if (isfinite(value))
-    (void)fprintf(to, " %13.6g", value);
-  else
-    (void)fprintf(to, " %13s", "-");
-}
-
 static const char *kind_name(drum_occupation_kind kind) {
   return kind == DRUM_SPECTRAL ? "spectral at Omega" : "total";
 }
 
 static void write_occupations(const drum_report *report, FILE *to) {
-  rule(to, "Mean occupations");
+  drum_page_rule(to, "Mean occupations");
   (void)fprintf(to, "%-10s %-5s %-17s %13s %13s %13s %10s\n", "baths", "mode", "", "cascaded",
                 "full theory", "circuit", "deviation");
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
     (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
                   drum_report_mode_name(report, o->mode), kind_name(o->kind));
-    write_number_or_dash(to, o->theory_cascaded);
-    write_number_or_dash(to, o->theory_optomech);
-    write_number_or_dash(to, o->value);
+    drum_page_number(to, o->theory_cascaded);
+    drum_page_number(to, o->theory_optomech);
+    drum_page_number(to, o->value);
     (void)fprintf(to, " %+10.1e\n", drum_occupation_deviation(report, o));
   }
   for (size_t c = 0; c < report->cards.n_cases; ++c) {
@@ -158,16 +121,16 @@ static void write_occupations(const drum_report *report, FILE *to) {
 }
 
 static void write_timed(const drum_report *report, FILE *to) {
-  rule(to, "Mean occupations in the time domain (FFT)");
+  drum_page_rule(to, "Mean occupations in the time domain (FFT)");
   (void)fprintf(to, "%-10s %-5s %-17s %13s %13s %13s %10s %6s\n", "baths", "mode", "", "cascaded",
                 "full theory", "circuit", "sigma", "z");
   for (size_t k = 0; k < report->n_timed; ++k) {
     const drum_timed_occupation *o = &report->timed[k];
     (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
                   drum_report_mode_name(report, o->mode), kind_name(o->kind));
-    write_number_or_dash(to, o->theory_cascaded);
-    write_number_or_dash(to, o->theory_optomech + o->beating);
-    write_number_or_dash(to, o->value);
+    drum_page_number(to, o->theory_cascaded);
+    drum_page_number(to, o->theory_optomech + o->beating);
+    drum_page_number(to, o->value);
     (void)fprintf(to, " %10.2g %+6.2f\n", o->sigma, o->z);
   }
   for (size_t k = 0; k < report->n_transients; ++k) {
@@ -210,12 +173,12 @@ static void timed_rectification_row(FILE *to, const char *what, const drum_estim
 }
 
 static void write_heat(const drum_report *report, FILE *to) {
-  rule(to, "Heat");
+  drum_page_rule(to, "Heat");
   (void)fprintf(to, "Baths '%s':\n", report->cards.cases[0].name);
   for (size_t m = 0; m < report->cards.n_modes; ++m)
-    heat_row(to, drum_report_mode_name(report, m), &report->heat[m]);
+    heat_row(to, drum_report_mode_name(report, m), &report->heat[0].mode[m]);
   if (report->cards.has_plate)
-    heat_row(to, report->cards.plate.name, &report->heat_plate);
+    heat_row(to, report->cards.plate.name, &report->heat[0].plate);
   for (size_t k = 0; k < report->n_transients; ++k) {
     const drum_transient *transient = &report->transient[k];
     (void)fprintf(to, "Baths '%s', in the time domain:\n",
@@ -245,7 +208,7 @@ static void write_heat(const drum_report *report, FILE *to) {
 
 static void write_sideband(const drum_report *report, FILE *to) {
   const drum_extraction *x = &report->extraction;
-  rule(to, "Sideband cooling");
+  drum_page_rule(to, "Sideband cooling");
   (void)fprintf(to, "%-28s %13s %13s\n", "", "closed form", "circuit");
   if (x->dressed) {
     (void)fprintf(to, "%-28s %13.6g %13.6g  Hz\n", "optical damping",
@@ -262,22 +225,10 @@ static void write_sideband(const drum_report *report, FILE *to) {
     (void)fprintf(to, "%-28s %13.6g %13.6g\n", "final occupation", report->n_final, plate->value);
 }
 
-/* One clause of the verdict a line. */
-static void write_verdict(const drum_report *report, FILE *to) {
-  (void)fprintf(to, "\n%s: ", report->passed ? "PASSED" : "FAILED");
-  for (const char *c = report->verdict; *c; ++c)
-    if (c[0] == ';' && c[1] == ' ') {
-      (void)fprintf(to, ",\n        ");
-      ++c;
-    } else {
-      (void)fputc(*c, to);
-    }
-  (void)fprintf(to, ".\n");
-}
-
 drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status *status) {
   (void)fprintf(stream, "drumspice: %s against theory\n", report->stem);
-  write_parameters(report, stream);
+  drum_page_rule(stream, "Extracted from the circuit's responses");
+  drum_page_parameters(stream, report);
   if (report->has_two_modes)
     write_mapping(report, stream);
   if (report->has_sideband)
@@ -288,7 +239,7 @@ drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status 
     write_timed(report, stream);
   if (report->has_heat)
     write_heat(report, stream);
-  write_verdict(report, stream);
+  drum_page_verdict(stream, report->passed, report->verdict);
   if (fflush(stream) || ferror(stream))
     return drum_fail(status, DRUM_IO_ERROR, "the report could not be written");
   return drum_succeed(status);

@@ -161,6 +161,7 @@ static void add_heat(const drum_report *report, drum_transient *transient,
         .sigma = x->kappa[m] * record->mode[m].total.sigma,
         .watt = DRUM_HBAR * x->omega_0[m] * eta,
         .theory = theory->steady.eta[m],
+        .cascaded = report->heat[transient->bath_case].mode[m].cascaded,
     };
   }
   if (!transient->has_plate)
@@ -172,6 +173,7 @@ static void add_heat(const drum_report *report, drum_transient *transient,
       .sigma = x->gamma_m * 0.5 * momentum->sigma,
       .watt = DRUM_HBAR * x->omega_m * eta,
       .theory = theory->steady.eta_m + x->gamma_m * theory->beating,
+      .cascaded = report->heat[transient->bath_case].plate.cascaded,
   };
 }
 

@@ -6,8 +6,7 @@
 
 #include "report/units.h"
 
-/* The paper's rectifier with the extracted parameters: G_1 and J real, G_2 at phi. */
-static void make_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
+void drum_two_modes_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
   *rectifier = (drum_rectifier){
       .j = 0.5 * creal(extraction->hopping[0][1] + extraction->hopping[1][0]),
       .phi = carg(extraction->coupling[1] / extraction->coupling[0]),
@@ -77,11 +76,23 @@ static drum_code fill_transmission(const drum_extraction *extraction, const drum
   return DRUM_OK;
 }
 
+/* What passes at omega with this drift, g = (-i omega - M)^-1. */
+static void add_power(const drum_matrix *drift, double omega, const double *kappa,
+                      double power[2][2]) {
+  const double complex own[2] = {-I * omega - drift->at[0][0], -I * omega - drift->at[1][1]};
+  const double complex determinant = own[0] * own[1] - drift->at[0][1] * drift->at[1][0];
+  for (size_t i = 0; i < 2; ++i)
+    for (size_t j = 0; j < 2; ++j) {
+      const double g = cabs((i == j ? own[1 - i] : drift->at[i][j]) / determinant);
+      power[i][j] = kappa[i] * kappa[j] * g * g;
+    }
+}
+
 drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_network *upper,
                                  drum_two_modes *two, drum_transmission *transmission,
                                  drum_status *status) {
   drum_rectifier rectifier;
-  make_rectifier(extraction, &rectifier);
+  drum_two_modes_rectifier(extraction, &rectifier);
   drum_code code = drum_mapping_forward(&rectifier, extraction->omega, &two->theory, status);
 
   for (drum_step step = DRUM_STEP_EQ6; !code && step < DRUM_STEPS; ++step) {
@@ -98,8 +109,10 @@ drum_code drum_two_modes_compare(const drum_extraction *extraction, const drum_n
     }
     if (!code)
       code = drum_mapping_backward(&drift, extraction->kappa, &two->reading[step], status);
-    if (!code)
-      two->j_opt[step] = cabs(rectifier.j - two->reading[step].cascaded.f);
+    if (code)
+      break;
+    two->j_opt[step] = cabs(rectifier.j - two->reading[step].cascaded.f);
+    add_power(&drift, extraction->omega, extraction->kappa, two->power[step]);
   }
   if (code)
     return code;

@@ -150,7 +150,7 @@ static void refuses_cards_that_are_wrong(void **state) {
   refused(place, "t\n" FRAME MODE_1 PLATE PLATE, ":5:", "second plate");
   refused(place, "t\n" FRAME MODE_1 MODE_1, ":4:", "'a1' is taken");
   refused(place, "t\n" FRAME PLATE "*drumspice mode b i=a q=c c=1f f0=1g bath=x\n", ":4:", "taken");
-  refused(place, "t\n*drumspice\n", ":2:", "frame, mode, plate, case, expect or port");
+  refused(place, "t\n*drumspice\n", ":2:", "frame, mode, plate, case, expect, port or setting");
   refused(place, "t\n*drumspice mdoe a1\n", ":2:", "did you mean 'mode'");
   refused(place, "t\n*drumspice orchestra\n", ":2:", "'orchestra'");
   refused(place, "t\n*drumspice expect blocked=2->1\n", ":2:", "lacks isolation=");
@@ -188,6 +188,48 @@ static void refuses_cards_that_are_wrong(void **state) {
   refused(place, "t\n" FRAME MODE_1 "*drumspice case a1=1\n", ":4:", "no name");
   refused(place, "t\n" FRAME MODE_1 "*drumspice case h a1=1\n*drumspice case H a1=2\n",
           ":5:", "twice");
+}
+
+static void reads_settings_of_the_pumps(void **state) {
+  drum_cards cards;
+  reads_well(scratch_write_text(*state, "s.cir",
+                                "t\n" FRAME MODE_1 "*drumspice setting To_2 phi=90 blocked=2->1\n"
+                                "*+ isolation=20\n*drumspice setting off PHI=-360\n"),
+             &cards);
+  assert_int_equal(cards.n_settings, 2);
+  assert_false(cards.has_expect);
+  assert_string_equal(cards.settings[0].name, "to_2");
+  assert_true(cards.settings[0].phi_deg == 90.0 && cards.settings[0].has_expect);
+  assert_string_equal(cards.settings[0].expect.blocked, "2->1");
+  assert_true(cards.settings[0].expect.isolation_db == 20.0);
+  assert_true(cards.settings[1].phi_deg == -360.0 && !cards.settings[1].has_expect);
+  assert_int_equal(drum_cards_find_setting(&cards, "OFF"), 1);
+  assert_int_equal(drum_cards_find_setting(&cards, "on"), 2);
+}
+
+static void refuses_settings_that_are_wrong(void **state) {
+  scratch *place = *state;
+  refused(place, "t\n*drumspice setting a\n", ":2:", "lacks phi=");
+  refused(place, "t\n*drumspice setting phi=90\n", ":2:", "no name");
+  refused(place, "t\n*drumspice setting a-b phi=90\n", ":2:", "'a-b'");
+  refused(place, "t\n*drumspice setting a phi=361\n", ":2:", "-360 to 360");
+  refused(place, "t\n*drumspice setting a phi=nan\n", ":2:", "'nan'");
+  refused(place, "t\n*drumspice setting a phi=1e999\n", ":2:", "range");
+  refused(place, "t\n*drumspice setting a ph=90\n", ":2:", "did you mean 'phi'");
+  refused(place, "t\n*drumspice setting a phi=90 blocked=2->1\n", ":2:", "lacks isolation=");
+  refused(place, "t\n*drumspice setting a phi=90 isolation=20\n", ":2:", "lacks blocked=");
+  refused(place, "t\n*drumspice setting a phi=90 blocked=2->2 isolation=20\n",
+          ":2:", "1->2 or 2->1");
+  refused(place, "t\n*drumspice setting a phi=1\n*drumspice setting A phi=2\n", ":3:", "twice");
+  refused(place,
+          "t\n" FRAME MODE_1 "*drumspice setting a phi=1\n"
+          "*drumspice expect blocked=2->1 isolation=20\n",
+          "expect card", "on the setting cards");
+  char text[4096] = "t\n";
+  for (int k = 0; k <= DRUM_CARDS_MAX_SETTINGS; k++)
+    (void)snprintf(text + strlen(text), sizeof text - strlen(text),
+                   "*drumspice setting s%d phi=%d\n", k, k);
+  refused(place, text, ":38:", "more than 36");
 }
 
 static void refuses_ordinary_netlists_which_have_no_frame(void **state) {
@@ -321,6 +363,8 @@ int main(void) {
       cmocka_unit_test(reads_ports),
       cmocka_unit_test(says_which_file_and_line_is_wrong),
       cmocka_unit_test(refuses_cards_that_are_wrong),
+      cmocka_unit_test(reads_settings_of_the_pumps),
+      cmocka_unit_test(refuses_settings_that_are_wrong),
       cmocka_unit_test(refuses_ordinary_netlists_which_have_no_frame),
       cmocka_unit_test(refuses_names_that_are_too_long_and_takes_the_longest),
       cmocka_unit_test(refuses_more_cards_than_there_is_room_for),

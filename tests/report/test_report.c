@@ -236,7 +236,7 @@ static void json_keeps_its_contract(void **state) {
   const json_t *watt = must_get(heat, "watt");
   const char *const keys[] = {"eta1", "eta2", "etam"};
   for (size_t k = 0; k < 3; ++k) {
-    const drum_heat *h = k < 2 ? &report->heat[k] : &report->heat_plate;
+    const drum_heat *h = k < 2 ? &report->heat[0].mode[k] : &report->heat[0].plate;
     holds(heat, keys[k], h->eta);
     holds(sigma, keys[k], h->sigma);
     holds(watt, keys[k], h->watt);
@@ -262,7 +262,7 @@ static void json_has_no_nan(void **state) {
     report->extraction.kappa[0] = bad[k];
     report->extraction.alpha[0] = bad[k];
     report->occupation[0].value = bad[k];
-    report->heat[0].eta = bad[k];
+    report->heat[0].mode[0].eta = bad[k];
     report->dn_total[0] = bad[k];
     report->two_modes.reading[DRUM_STEP_CIRCUIT].cascaded.f = bad[k];
     json_t *json = as_read(report);
