@@ -45,7 +45,7 @@ typedef struct drum_quantity {
 typedef struct drum_modulation {
   drum_quantity quantity;
   struct drum_swing {
-    double low, high;       /* smallest and largest */
+    double low, high;       /* smallest and largest, to 1e-6: the first setting of several alike */
     size_t at_low, at_high; /* the settings, from 0 */
     double depth;       /* (high - low)/(|high| + |low|): 1 if it is switched off, or reversed */
     double contrast_db; /* high over low; nan unless both are above 0 */
@@ -65,7 +65,10 @@ typedef struct drum_settings {
   drum_modulation modulation[DRUM_MODULATIONS_MAX];
 
   double worst_phase; /* largest |phi - the card's phi|, rad */
-  /* Largest |eta - full theory| of a bath, over the largest |eta| of the same case and setting. */
+  /*
+   * Largest |eta - full theory| of a bath, over the largest |eta| of the same case and setting, or
+   * over what DRUM_REPORT_QUANTUM quanta give or take there.
+   */
   double worst_heat;
 
   bool passed;

@@ -85,8 +85,8 @@ double drum_settings_phi_deg(const drum_settings *settings, size_t setting) {
   return settings->cards.settings[setting].phi_deg + drum_degrees(phase_error(settings, setting));
 }
 
-/* What two settings that mirror each other differ by, or less: rounding must not choose. */
-static const double SAME = 1e-9;
+/* Settings that mirror each other differ by rounding, which must not choose between them. */
+static const double SAME = 1e-6;
 
 static struct drum_swing swing_of(const drum_settings *settings, const drum_quantity *quantity,
                                   drum_settings_source source) {
@@ -129,17 +129,19 @@ static void add_modulations(drum_settings *settings) {
 }
 
 double drum_settings_heat_deviation(const drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  const double rate[] = {x->kappa[0], x->kappa[1], x->gamma_m};
   double worst = 0.0;
   for (size_t c = 0; c < report->cards.n_cases; ++c) {
     const drum_heat *const heat[] = {&report->heat[c].mode[0], &report->heat[c].mode[1],
                                      &report->heat[c].plate};
     double largest = 0.0;
-    double off = 0.0;
-    for (size_t b = 0; b < 3; ++b) {
+    for (size_t b = 0; b < 3; ++b)
       largest = fmax(largest, fabs(heat[b]->theory));
-      off = drum_worse(off, fabs(heat[b]->eta - heat[b]->theory));
+    for (size_t b = 0; b < 3; ++b) {
+      const double size = fmax(largest, rate[b] * DRUM_REPORT_QUANTUM);
+      worst = drum_worse(worst, fabs(heat[b]->eta - heat[b]->theory) / size);
     }
-    worst = drum_worse(worst, off == 0.0 ? 0.0 : off / largest);
   }
   return worst;
 }

@@ -159,6 +159,85 @@ static void pump_has_its_amplitude_and_phase(void **state) {
   judge_report(&sum);
 }
 
+/* Two coupled resonators, on a drum or without, and a line for the pumps. */
+static char *held_circuit(const char *pumps, const char *drum) {
+  return text_of(HARNESS_TIGHT
+                 "%s%sxb1 a_i a_q env_bath g=1u f0=5g nbar=2\nxb2 b_i b_q env_bath g=3u f0=5g "
+                 "nbar=5\nxc1 a_i a_q 0 0 env_capacitor c=100f carrier=4.994g\n"
+                 "xc2 b_i b_q 0 0 env_capacitor c=90f carrier=4.994g\n"
+                 "xl1 a_i a_q 0 0 env_inductor l=10n carrier=4.994g\n"
+                 "xl2 b_i b_q 0 0 env_inductor l=11n carrier=4.994g\n"
+                 "xcc a_i a_q b_i b_q env_capacitor c=2f carrier=4.994g\n"
+                 "is_i 0 a_i dc 0 ac 1 sin(0 1n 6meg)\nis_q 0 a_q dc 0 ac 1 -90\n",
+                 pumps, drum);
+}
+
+/*
+ * Held pumps feed I = Y V, hopping included, with Y of closed form; with the drum its displaced
+ * plate too. Pumps of just these currents are the same circuit in ac at any
+ * f', in noise and in a noisy, driven tran.
+ */
+static void held_pumps_are_pumps_of_the_right_current(void **state) {
+  (void)state;
+  judge sum = {.of = "held pumps against Y V, and against pumps of that current"};
+  static const char held[] = "xp1 a_i a_q env_held_pump amp=13m phase=40\n"
+                             "xp2 b_i b_q env_held_pump amp=7m phase=-75\n";
+  static const char drum[] = "xd a_i a_q b_i b_q x env_drum2 c1=20f c2=30f gap1=50n gap2=100n "
+                             "mass=100f fm=6meg gammam=10k nbarm=1 carrier=4.994g\n";
+  static const char measure[] =
+      "set sqrnoise\nac lin 33 1k 12meg\nwrite ac.raw v(a_i) v(a_q) v(b_i) "
+      "v(b_q)\nnoise v(b_i) is_i lin 33 1k 12meg\nsetplot previous\n"
+      "write noise.raw onoise_spectrum\n"
+      "set xtrtol=10000000\noption chgtol=1 method=trap\n"
+      "tran 40n 8u 0 40n\n"
+      "write tran.raw v(a_i) v(a_q) v(b_i) v(b_q)\n";
+  char *commands = text_of("op\nwrite op.raw all\n%s", measure);
+  const double w = 2.0 * acos(-1.0) * 4.994e9;
+  const double complex v[2] = {13e-3 * cexp(CMPLX(0.0, 40.0 * acos(-1.0) / 180.0)),
+                               7e-3 * cexp(CMPLX(0.0, -75.0 * acos(-1.0) / 180.0))};
+  for (int plate = 0; plate < 2; ++plate) {
+    char *body = held_circuit(held, plate ? drum : "");
+    circuit_run *run = circuit_must_run(body, commands);
+    double complex current[2];
+    for (size_t k = 0; k < 2; ++k) {
+      char name[2][32];
+      (void)snprintf(name[0], sizeof name[0], "v(xp%zu.m_i)", k + 1);
+      (void)snprintf(name[1], sizeof name[1], "v(xp%zu.m_q)", k + 1);
+      current[k] =
+          CMPLX(circuit_real(run, "op.raw", name[0], 0), circuit_real(run, "op.raw", name[1], 0));
+    }
+    const double x = plate ? circuit_real(run, "op.raw", "v(x)", 0) * 1e-12 : 0.0;
+    assert_true(!plate || x > 1e-13);
+    const double c[2] = {100e-15 + (plate ? 20e-15 / (1.0 - x / 50e-9) : 0.0),
+                         90e-15 + (plate ? 30e-15 / (1.0 - x / 100e-9) : 0.0)};
+    const double complex hops = CMPLX(0.0, w * 2e-15) * (v[0] - v[1]);
+    const double complex must[2] = {v[0] * CMPLX(1e-6, w * c[0] - 1.0 / (w * 10e-9)) + hops,
+                                    v[1] * CMPLX(3e-6, w * c[1] - 1.0 / (w * 11e-9)) - hops};
+    for (size_t k = 0; k < 2; ++k) {
+      judge_scaled(&sum, "in-phase current", creal(current[k]), creal(must[k]), cabs(must[k]),
+                   1e-7);
+      judge_scaled(&sum, "quadrature current", cimag(current[k]), cimag(must[k]), cabs(must[k]),
+                   1e-7);
+    }
+    char *pumps = text_of("xp1 a_i a_q env_pump amp=%.17g phase=%.17g\n"
+                          "xp2 b_i b_q env_pump amp=%.17g phase=%.17g\n",
+                          cabs(current[0]), carg(current[0]) * 180.0 / acos(-1.0), cabs(current[1]),
+                          carg(current[1]) * 180.0 / acos(-1.0));
+    char *other = held_circuit(pumps, plate ? drum : "");
+    circuit_run *plain = circuit_must_run(other, measure);
+    circuit_compare(&sum, run, "ac.raw", plain, "ac.raw", 1e-6);
+    circuit_compare(&sum, run, "noise.raw", plain, "noise.raw", 1e-6);
+    circuit_compare(&sum, run, "tran.raw", plain, "tran.raw", 1e-6);
+    circuit_end(run);
+    circuit_end(plain);
+    free(body);
+    free(other);
+    free(pumps);
+  }
+  free(commands);
+  judge_report(&sum);
+}
+
 /*
  * A resonator in tran after the pump is switched on at t = 0: with detuning
  * delta = wd - wc the envelope rings up as V (1 - exp(-(kappa/2 + j delta) t)),
@@ -398,6 +477,7 @@ int main(void) {
       cmocka_unit_test(sidebands_are_the_laboratory_response),
       cmocka_unit_test(operating_point_is_the_response_at_the_carrier),
       cmocka_unit_test(pump_has_its_amplitude_and_phase),
+      cmocka_unit_test(held_pumps_are_pumps_of_the_right_current),
       cmocka_unit_test(envelope_rings_up_as_its_poles_say),
       cmocka_unit_test(pumped_drum_settles_where_the_rotating_frame_says),
       cmocka_unit_test(beating_pump_moves_the_plate_as_in_the_rotating_frame),

@@ -21,7 +21,8 @@ for document in README.md docs/*.md; do
   cmp -s "$document" "$document.new" || cp "$document.new" "$document"
   rm "$document.new"
 done
-for picture in rectifier_transmission rectifier_spectra rectifier_wide_transient photon_beating_plate; do
+for picture in rectifier_transmission rectifier_spectra rectifier_wide_transient photon_beating_plate \
+  modulator_heat; do
   [ ! -s "out/$picture.svg" ] || cp "out/$picture.svg" docs/images/
 done
 for picture in fig2_surfaces.png fig2_slices.svg fig3.svg; do # of `drumspice figures --out out/figures`
