@@ -76,7 +76,7 @@ static int cascaded(const char *who, const drum_cli_values *values,
 int drum_command_cascaded(int argc, char **argv) {
   drum_cli_cascaded input = {0};
   drum_cli_value table[DRUM_CLI_CASCADED_VALUES];
-  drum_cli_values values = {table, DRUM_CLI_CASCADED_VALUES, false};
+  drum_cli_values values = {.table = table, .count = DRUM_CLI_CASCADED_VALUES};
   drum_cli_cascaded_values(&input, table);
   if (argp_parse(&ARGP, argc, argv, 0, NULL, &values) != 0)
     return DRUM_EXIT_USAGE;

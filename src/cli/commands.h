@@ -17,6 +17,7 @@ int drum_command_cascaded(int argc, char **argv);
 int drum_command_check(int argc, char **argv);
 int drum_command_counting(int argc, char **argv);
 int drum_command_compare(int argc, char **argv);
+int drum_command_design(int argc, char **argv);
 int drum_command_envelope(int argc, char **argv);
 int drum_command_extract(int argc, char **argv);
 int drum_command_figures(int argc, char **argv);

@@ -96,7 +96,7 @@ static int counting(const char *who, const drum_cli_values *values, const counti
 int drum_command_counting(int argc, char **argv) {
   counting_input input = {0};
   drum_cli_value table[N_VALUES];
-  drum_cli_values values = {table, N_VALUES, false};
+  drum_cli_values values = {.table = table, .count = N_VALUES};
   drum_cli_cascaded_values(&input.cascaded, table);
   table[DRUM_CLI_CASCADED_VALUES] = (drum_cli_value){
       "bath", &input.bath, DRUM_CLI_POSITIVE, NULL, "the bath counted: 1, 2, or 3 (common)", NULL};

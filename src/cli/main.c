@@ -22,6 +22,7 @@ static const command COMMANDS[] = {
     {"check", "find mistakes in a netlist that ngspice passes over", drum_command_check},
     {"compare", "hold a netlist's measurements against theory", drum_command_compare},
     {"counting", "statistics of the heat that a bath takes", drum_command_counting},
+    {"design", "the netlist of a wanted rectifier", drum_command_design},
     {"envelope", "an RF netlist into the rotating frame", drum_command_envelope},
     {"extract", "a circuit's modes and couplings, by simulation", drum_command_extract},
     {"figures", "the paper's Figs. 2 and 3, and its sentences about them", drum_command_figures},

@@ -45,7 +45,7 @@ int drum_command_map(int argc, char **argv) {
   drum_rectifier rectifier = {0};
   double omega;
   drum_cli_value table[DRUM_CLI_RECTIFIER_VALUES];
-  drum_cli_values values = {table, DRUM_CLI_RECTIFIER_VALUES, false};
+  drum_cli_values values = {.table = table, .count = DRUM_CLI_RECTIFIER_VALUES};
   drum_cli_rectifier_values(&rectifier, &omega, table);
   if (argp_parse(&ARGP, argc, argv, 0, NULL, &values) != 0)
     return DRUM_EXIT_USAGE;

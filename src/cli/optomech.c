@@ -156,7 +156,8 @@ static int optomech(const char *who, const optomech_options *options, const opto
 int drum_command_optomech(int argc, char **argv) {
   optomech_input input = {0};
   drum_cli_value table[N_VALUES];
-  optomech_options options = {.values = {table, N_VALUES, false}, .frame = DRUM_FRAME_RWA};
+  optomech_options options = {.values = {.table = table, .count = N_VALUES},
+                              .frame = DRUM_FRAME_RWA};
   put_values(&input, table);
   if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) != 0)
     return DRUM_EXIT_USAGE;

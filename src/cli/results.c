@@ -13,12 +13,18 @@ double drum_cli_or_none(double value) {
   return isfinite(value) ? value : NAN;
 }
 
-static json_t *to_json(const drum_cli_result *results, size_t count, const double *growth,
-                       bool stable) {
+json_t *drum_cli_results_json(const drum_cli_result *results, size_t count) {
   json_t *object = json_object();
   for (size_t i = 0; i < count; i++)
-    (void)json_object_set_new(object, results[i].name,
-                              stable ? drum_json_number(results[i].value) : json_null());
+    (void)json_object_set_new(object, results[i].name, drum_json_number(results[i].value));
+  return object;
+}
+
+static json_t *to_json(const drum_cli_result *results, size_t count, const double *growth,
+                       bool stable) {
+  json_t *object = drum_cli_results_json(results, count);
+  for (size_t i = 0; !stable && i < count; i++)
+    (void)json_object_set_new(object, results[i].name, json_null());
   if (growth) {
     (void)json_object_set_new(object, "stable", json_boolean(stable));
     (void)json_object_set_new(object, "growth", drum_json_number(*growth));

@@ -6,6 +6,8 @@
 
 #include "cli/values.h"
 
+#include <jansson.h>
+
 typedef struct drum_cli_result {
   const char *name; /* the key in JSON */
   double value;
@@ -15,6 +17,9 @@ typedef struct drum_cli_result {
 
 /* The value if it is finite, else nan, which is printed as "none". */
 double drum_cli_or_none(double value);
+
+/* The numbers as one JSON object, null for what is not finite. Null: out of memory. */
+json_t *drum_cli_results_json(const drum_cli_result *results, size_t count);
 
 /*
  * Prints the results, and if `growth` is not null that the system is `stable` and the `growth` of

@@ -13,7 +13,7 @@
 #include <strings.h>
 
 enum {
-  VALUES_MAX = 32,
+  VALUES_MAX = 64,
   NAME_SIZE = 64,
   TEXT_SIZE = 8192, /* holds the longest help */
 };
@@ -56,6 +56,8 @@ static const char *range_text(drum_cli_range range) {
     return "a number above 0";
   case DRUM_CLI_PHASE:
     return "a phase in radians";
+  case DRUM_CLI_DEGREES:
+    return "a phase in degrees";
   default:
     return "a number";
   }
@@ -72,10 +74,18 @@ static bool in_range(drum_cli_range range, double number) {
   }
 }
 
-static bool ends_in_degrees(const char *number) {
+static bool ends_in(const char *number, const char *unit) {
   const size_t length = strlen(number);
-  return (length > 3 && strcasecmp(number + length - 3, "deg") == 0) ||
-         (length > 7 && strcasecmp(number + length - 7, "degrees") == 0);
+  const size_t own = strlen(unit);
+  return length > own && strcasecmp(number + length - own, unit) == 0;
+}
+
+static bool ends_in_degrees(const char *number) {
+  return ends_in(number, "deg") || ends_in(number, "degrees");
+}
+
+static bool ends_in_radians(const char *number) {
+  return ends_in(number, "rad") || ends_in(number, "radians");
 }
 
 static drum_cli_value *find(const drum_cli_values *values, const char *name) {
@@ -85,14 +95,22 @@ static drum_cli_value *find(const drum_cli_values *values, const char *name) {
   return NULL;
 }
 
+static drum_cli_word *find_word(const drum_cli_values *values, const char *name) {
+  for (size_t i = 0; i < values->n_words; i++)
+    if (strcasecmp(name, values->words[i].name) == 0)
+      return &values->words[i];
+  return NULL;
+}
+
 static void refuse_unknown(const drum_cli_values *values, const char *name,
                            struct argp_state *state) {
   const char *names[VALUES_MAX];
   char text[TEXT_SIZE] = "";
   page sheet = {text, 0};
   size_t count = 0;
-  for (; count < values->count && count < VALUES_MAX; count++) {
-    names[count] = values->table[count].name;
+  for (; count < values->count + values->n_words && count < VALUES_MAX; count++) {
+    names[count] = count < values->count ? values->table[count].name
+                                         : values->words[count - values->count].name;
     write_on(&sheet, "%s%s", count > 0 ? ", " : "", names[count]);
   }
   const char *nearest = drum_suggest(name, names, count);
@@ -102,18 +120,26 @@ static void refuse_unknown(const drum_cli_values *values, const char *name,
     argp_error(state, "there is no value '%s': expected one of %s", name, text);
 }
 
+static void refuse_twice(const char *name, const char *before, const char *now,
+                         struct argp_state *state) {
+  argp_error(state, "%s is given twice, as '%.60s' and as '%.60s': expected once", name, before,
+             now);
+}
+
 /* Reads the number of a value, or ends the program. */
 static void take_number(drum_cli_value *value, const char *number, struct argp_state *state) {
   double parsed;
   drum_status status;
   if (value->given)
-    argp_error(state, "%s is given twice, as '%.60s' and as '%.60s': expected once", value->name,
-               value->given, number);
+    refuse_twice(value->name, value->given, number, state);
   else if (drum_number_parse(number, &parsed, &status) != DRUM_OK)
     argp_error(state, "%s: %s", value->name, status.message);
   else if (value->range == DRUM_CLI_PHASE && ends_in_degrees(number))
     argp_error(state, "%s=%.60s: phases are in radians, so expected %s=%.17g", value->name, number,
                value->name, parsed * DRUM_PI / 180);
+  else if (value->range == DRUM_CLI_DEGREES && ends_in_radians(number))
+    argp_error(state, "%s=%.60s: phases are in degrees, so expected %s=%.17g", value->name, number,
+               value->name, parsed * 180 / DRUM_PI);
   else if (fabs(parsed) > MAGNITUDE_MAX)
     argp_error(state, "%s=%.60s is out of range: expected a number up to %g (%s)", value->name,
                number, MAGNITUDE_MAX, value->meaning);
@@ -123,6 +149,28 @@ static void take_number(drum_cli_value *value, const char *number, struct argp_s
   else
     *value->into = parsed;
   value->given = number;
+}
+
+/* The choices of a word, as in `a, b or c`. */
+static void write_choices(page *sheet, const drum_cli_word *word) {
+  for (size_t i = 0; word->choices[i]; i++)
+    write_on(sheet, "%s%s", i == 0 ? "" : word->choices[i + 1] ? ", " : " or ", word->choices[i]);
+}
+
+/* Reads the choice of a word, or ends the program. */
+static void take_word(drum_cli_word *word, const char *choice, struct argp_state *state) {
+  char text[TEXT_SIZE] = "";
+  page sheet = {text, 0};
+  size_t chosen = 0;
+  if (word->given)
+    refuse_twice(word->name, word->given, choice, state);
+  while (word->choices[chosen] && strcasecmp(choice, word->choices[chosen]) != 0)
+    chosen++;
+  write_choices(&sheet, word);
+  if (!word->choices[chosen])
+    argp_error(state, "%s=%.60s: expected %s (%s)", word->name, choice, text, word->meaning);
+  *word->into = (int)chosen;
+  word->given = choice;
 }
 
 static void take_argument(const drum_cli_values *values, const char *argument,
@@ -139,10 +187,21 @@ static void take_argument(const drum_cli_values *values, const char *argument,
   (void)snprintf(name, sizeof name, "%.*s", (int)(length < NAME_SIZE ? length : NAME_SIZE - 1),
                  argument);
   drum_cli_value *value = find(values, name);
+  drum_cli_word *word = find_word(values, name);
   if (value)
     take_number(value, equals + 1, state);
+  else if (word)
+    take_word(word, equals + 1, state);
   else
     refuse_unknown(values, name, state);
+}
+
+/* Of the column of names. */
+static int name_width(const drum_cli_values *values) {
+  size_t width = 8;
+  for (size_t i = 0; i < values->count; i++)
+    width = strlen(values->table[i].name) > width ? strlen(values->table[i].name) : width;
+  return (int)width;
 }
 
 static void require_all(const drum_cli_values *values, struct argp_state *state) {
@@ -154,7 +213,7 @@ static void require_all(const drum_cli_values *values, struct argp_state *state)
     if (value->given || value->preset)
       continue;
     missing++;
-    write_on(&sheet, "\n  %-8s %s: expected %s", value->name, value->meaning,
+    write_on(&sheet, "\n  %-*s %s: expected %s", name_width(values), value->name, value->meaning,
              range_text(value->range));
   }
   if (missing > 0)
@@ -201,18 +260,26 @@ char *drum_cli_values_help(int key, const char *text, void *input) {
   page sheet = {key == ARGP_KEY_HELP_POST_DOC ? malloc(TEXT_SIZE) : NULL, 0};
   if (!sheet.text)
     return (char *)text; /* as argp has it: the text itself stands for no change */
+  const int width = name_width(values);
   write_on(&sheet, "Values, in any order, with suffixes t g meg k m u n p f a:\n");
   for (size_t i = 0; i < values->count; i++) {
     const drum_cli_value *value = &values->table[i];
     if (!value->preset)
-      write_on(&sheet, "  %-8s %s%s\n", value->name, value->meaning, range_sign(value->range));
+      write_on(&sheet, "  %-*s %s%s\n", width, value->name, value->meaning,
+               range_sign(value->range));
   }
   write_on(&sheet, "Values that may be left out:\n");
   for (size_t i = 0; i < values->count; i++) {
     const drum_cli_value *value = &values->table[i];
     if (value->preset)
-      write_on(&sheet, "  %-8s %s%s; else %s\n", value->name, value->meaning,
+      write_on(&sheet, "  %-*s %s%s; else %s\n", width, value->name, value->meaning,
                range_sign(value->range), value->preset);
+  }
+  for (size_t i = 0; i < values->n_words; i++) {
+    const drum_cli_word *word = &values->words[i];
+    write_on(&sheet, "  %-*s ", width, word->name);
+    write_choices(&sheet, word);
+    write_on(&sheet, ": %s; else %s\n", word->meaning, word->preset);
   }
   write_on(&sheet, "\n%s", text ? text : "");
   return sheet.text;
@@ -223,9 +290,16 @@ void drum_cli_values_print_presets(const drum_cli_values *values) {
   bool any = false;
   for (size_t i = 0; i < values->count; i++) {
     const drum_cli_value *value = &values->table[i];
-    if (value->given)
+    if (value->given || isnan(*value->into))
       continue;
     (void)printf("%s%s=%.9g", any ? " " : before, value->name, *value->into);
+    any = true;
+  }
+  for (size_t i = 0; i < values->n_words; i++) {
+    const drum_cli_word *word = &values->words[i];
+    if (word->given)
+      continue;
+    (void)printf("%s%s=%s", any ? " " : before, word->name, word->choices[*word->into]);
     any = true;
   }
   if (any)
