@@ -6,7 +6,7 @@
  */
 #include "drumspice/mapping.h"
 #include "drumspice/sideband_cooling.h"
-#include "tests/cli/shell.h"
+#include "tests/cli/object.h"
 #include "tests/theory/support.h"
 
 #include <stdio.h>
@@ -22,15 +22,7 @@ static run drumspice(scratch *place, const char *arguments) {
   return shell_run(place, line);
 }
 
-/* The one JSON object that the command prints; the caller releases it. */
-static json_t *object_of(const run *result, const char *arguments) {
-  json_t *object = json_loads(result->out, JSON_REJECT_DUPLICATES, NULL);
-  if (!json_is_object(object))
-    fail_msg("%s prints no JSON object: %s%s", arguments, result->out, result->err);
-  return object;
-}
-
-/* The same of a command that must succeed without a message. */
+/* The JSON object of a command that must succeed without a message; the caller releases it. */
 static json_t *solved(scratch *place, const char *arguments) {
   const run result = drumspice(place, arguments);
   if (result.status != 0 || result.err[0])
@@ -38,16 +30,9 @@ static json_t *solved(scratch *place, const char *arguments) {
   return object_of(&result, arguments);
 }
 
-static double number(const json_t *object, const char *key) {
-  const json_t *value = json_object_get(object, key);
-  if (!json_is_real(value))
-    fail_msg("%s is no real number", key);
-  return json_real_value(value);
-}
-
 /* |object[key] - expected| <= tolerance. */
 static void holds(const json_t *object, const char *key, double expected, double tolerance) {
-  const double actual = number(object, key);
+  const double actual = object_number(object, key);
   if (!(fabs(actual - expected) <= tolerance))
     fail_msg("%s = %.15g, expected %.15g within %g", key, actual, expected, tolerance);
 }
@@ -125,7 +110,7 @@ static void cascaded_agrees_with_c1_and_c2(void **state) {
                       (2 * below) +
                   K * (2 * im + K) * (N1 - N3) / below,
               1e-12);
-  holds(object, "eta3", -number(object, "eta1") - number(object, "eta2"), 1e-11);
+  holds(object, "eta3", -object_number(object, "eta1") - object_number(object, "eta2"), 1e-11);
   json_decref(object);
   /* m_i weighs both baths by their rates; at F = 0 that is n_1. */
   object = solved(*state, "cascaded -j kappa1=1 kappa2=2 gamma1=3 gamma2=6 nbar1=8 nbar2=4 "
@@ -211,7 +196,7 @@ static void map_agrees_with_b18_to_b22(void **state) {
   holds_close(object, "f_re", creal(f), tolerance);
   holds_close(object, "f_im", cimag(f), tolerance);
   holds_close(object, "j_opt", g1 * g2 / sqrt(below), tolerance);
-  const double phi_opt = number(object, "phi_opt");
+  const double phi_opt = object_number(object, "phi_opt");
   holds(object, "phi_opposite", -phi_opt, 1e-15);
   json_decref(object);
   /* With what it says, nothing is left of F. */
@@ -266,7 +251,7 @@ static void optomech_rectifies_at_omega_at_the_papers_numbers(void **state) {
   /* The totals do not rectify: J alone exchanges them. */
   const double exchanged = 2 * 0.98 * 0.98 / (4 + 4 * 0.98 * 0.98);
   holds_close(object, "n1", 50 + exchanged * 50, 2e-4);
-  holds(object, "etam", -number(object, "eta1") - number(object, "eta2"), 1.0);
+  holds(object, "etam", -object_number(object, "eta1") - object_number(object, "eta2"), 1.0);
   json_decref(object);
   json_decref(again);
 }

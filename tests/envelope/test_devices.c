@@ -3,7 +3,7 @@
  * frame. */
 #include "circuits/harness.h"
 #include "drumspice/cards.h"
-#include "drumspice/envelope.h"
+#include "envelope/image.h"
 #include "scratch.h"
 
 #include <cmocka.h>
@@ -11,59 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const FOLDERS[] = {DRUM_TEST_MODELS, NULL};
-
-/* The image of a netlist; null, and its first reason in *reason, if there is none. */
-static char *image_of(const char *netlist, char *reason, size_t size) {
-  scratch place;
-  scratch_open(&place);
-  const char *path = scratch_write_text(&place, "netlist.cir", netlist);
-  char *image = NULL;
-  size_t length;
-  FILE *to = open_memstream(&image, &length);
-  assert_non_null(to);
-  const drum_envelope_options options = {.folders = FOLDERS, .plugin = "$inputdir/drumspice.cm"};
-  drum_lint_report report = {0};
-  drum_status status;
-  const drum_code code = drum_envelope_netlist(path, &options, to, &report, &status);
-  (void)fclose(to);
-  reason[0] = '\0';
-  for (size_t i = 0; i < report.count; i++)
-    if (report.findings[i].severity == DRUM_LINT_ERROR) {
-      (void)snprintf(reason, size, "line %zu: %s", report.findings[i].line,
-                     report.findings[i].message);
-      break;
-    }
-  if (code != DRUM_OK && !reason[0])
-    (void)snprintf(reason, size, "%s", status.message);
-  drum_lint_free(&report);
-  scratch_close(&place);
-  if (code == DRUM_OK)
-    return image;
-  free(image);
-  return NULL;
-}
-
-static char *must_have_image(const char *netlist) {
-  char reason[600];
-  char *image = image_of(netlist, reason, sizeof reason);
-  if (!image)
-    fail_msg("%s", reason);
-  return image;
-}
-
-static circuit_run *run_image(const char *image, const char *more, const char *commands) {
-  const char *end = strstr(image, "\n.end\n");
-  assert_non_null(end);
-  char *whole = text_of("%.*s\n%s.control\n%squit 0\n.endc\n.end\n", (int)(end - image), image,
-                        more, commands);
-  circuit_run *run = circuit_run_file(whole);
-  if (run->status != 0 || circuit_count_lines(run, "drumspice: ") != 0)
-    fail_msg("%s\n%s", run->output, whole);
-  free(whole);
-  return run;
-}
 
 /* netlists/rectifier.cir up to its probes. */
 static const char FRAME[] =
@@ -97,8 +44,8 @@ static const char MEASURE[] = "set numdgt=15\n"
 static void the_rectifier_is_the_one_written_in_the_frame(void **state) {
   (void)state;
   char *netlist = scratch_read_text(DRUM_TEST_CORPUS "/parts/rectifier.net");
-  char *image = must_have_image(netlist);
-  circuit_run *got = run_image(image, DRIVE, MEASURE);
+  char *image = image_must(netlist);
+  circuit_run *got = image_run(image, DRIVE, MEASURE);
   char *body = text_of("%s%s", FRAME, DRIVE);
   circuit_run *expected = circuit_must_run(body, MEASURE);
   judge sum = {.of = "the rectifier's image"};
@@ -120,7 +67,7 @@ static void the_rectifier_is_the_one_written_in_the_frame(void **state) {
 static void the_image_carries_the_cards(void **state) {
   (void)state;
   char *netlist = scratch_read_text(DRUM_TEST_CORPUS "/parts/rectifier.net");
-  char *image = must_have_image(netlist);
+  char *image = image_must(netlist);
   scratch place;
   scratch_open(&place);
   drum_cards cards;
@@ -154,7 +101,7 @@ static void refused(const char *body, const char *words) {
 
 static void accepted(const char *body, const char *words) {
   char *netlist = text_of(HEAD "%s", body);
-  char *image = must_have_image(netlist);
+  char *image = image_must(netlist);
   if (!strstr(image, words))
     fail_msg("'%s' is not in\n%s", words, image);
   free(image);
