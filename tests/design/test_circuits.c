@@ -6,6 +6,7 @@
  * The drum's own hopping, and with it the way that is blocked, is held against the full theory.
  */
 #include "base/curve.h"
+#include "design/paper.h"
 #include "drumspice/constants.h"
 #include "drumspice/design.h"
 #include "envelope/image.h"
@@ -243,26 +244,6 @@ static void judge_hopping(judge *sum, const drum_design *design, const measured 
 static double isolation_of(const drum_design *design, const measured *got) {
   return design->blocked == DRUM_BLOCKED_1_TO_2 ? cabs(got->free[1][0] / got->free[0][1])
                                                 : cabs(got->free[0][1] / got->free[1][0]);
-}
-
-/* The paper's rates and its drum. */
-static drum_design_wish paper(void) {
-  drum_design_wish wish;
-  drum_design_wish_clear(&wish);
-  for (int i = 0; i < 2; i++) {
-    wish.f_hz[i] = 5e9;
-    wish.kappa_hz[i] = 2e6;
-    wish.g_hz[i] = 7e3;
-    wish.c_total[i] = 100e-15;
-    wish.c_drum[i] = 30e-15;
-    wish.gap[i] = 100e-9;
-  }
-  wish.fm_hz = 6e6;
-  wish.gammam_hz = 100;
-  wish.mass = 100e-15;
-  wish.nbar_m = 0.5;
-  wish.block = DRUM_BLOCKED_2_TO_1;
-  return wish;
 }
 
 /* Designs, runs and judges; the isolation that the circuit has. */
