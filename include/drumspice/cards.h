@@ -7,6 +7,7 @@
  *
  *   *drumspice frame carrier=4.994g omega=6meg
  *   *drumspice mode a1 i=n1_i q=n1_q c=100f f0=5g bath=xb1
+ *   *drumspice mode a3 i=n3_i q=n3_q c=100f f0=5g bath=xb3 auxiliary=1
  *   *drumspice plate b x=px bath=xd
  *   *drumspice case hot a1=50 a2=100 b=0.5
  *   *drumspice expect blocked=2->1 isolation=20
@@ -16,10 +17,11 @@
  * One frame, one mode or more, at most one plate and one expect, any number of bath cases, ports
  * and settings of the pumps, in any order, in the netlist or in files it includes. In an ordinary
  * RF netlist, from which `drumspice envelope` makes one in the frame, a mode has v=n1 for its one
- * node instead of i= and q=, and the frame card may be left out. Every key shown must be given, a
- * case must name every mode and the plate; of a setting, blocked and isolation may both be left
- * out, and with settings there is no expect. A card goes on in a comment line that begins with
- * `*+`. Upper and lower case are the same.
+ * node instead of i= and q=, and the frame card may be left out. Every key shown must be given but
+ * `auxiliary`, which is 1 for a mode that only dresses the plate (drumspice/auxiliary.h) and 0 if
+ * not given; such modes come last. A case must name every mode and the plate; of a setting, blocked
+ * and isolation may both be left out, and with settings there is no expect. A card goes on in a
+ * comment line that begins with `*+`. Upper and lower case are the same.
  */
 
 #include "drumspice/status.h"
@@ -44,6 +46,7 @@ typedef struct drum_mode_card {
   char bath[DRUM_CARDS_NAME_SIZE];   /* instance whose noise share is this mode's bath */
   double c;                          /* farad, > 0: the mode's whole capacitance */
   double f0_hz;                      /* > 0: where the bath is evaluated */
+  bool auxiliary;                    /* only there to dress the plate */
 } drum_mode_card;
 
 typedef struct drum_plate_card {
@@ -113,5 +116,8 @@ drum_code drum_cards_read(const char *path, drum_cards *cards, drum_status *stat
 size_t drum_cards_find_mode(const drum_cards *cards, const char *name);
 size_t drum_cards_find_case(const drum_cards *cards, const char *name);
 size_t drum_cards_find_setting(const drum_cards *cards, const char *name);
+
+/* How many modes, the first ones, are not auxiliary. */
+size_t drum_cards_main_modes(const drum_cards *cards);
 
 #endif

@@ -18,6 +18,8 @@
  *   off_PLATE     pumps off, 1 A into the plate's node
  *   clamped_PLATE the same, pumps on and the electrodes held
  *   pumped_PLATE  the same, pumps on, nothing held (optional)
+ *   auxiliary_PLATE the same, but the electrodes of all modes held that are not auxiliary
+ *                 (with auxiliary modes only)
  *
  * Without a plate only off_MODE is needed, and optionally upper_MODE and lower_MODE.
  */
@@ -34,6 +36,7 @@
 /* Rates and frequencies in rad/s; complex amplitudes in the paper's convention exp(-i w t). */
 typedef struct drum_extraction {
   size_t modes;
+  size_t auxiliary; /* so many of them, the last ones, only dress the plate */
   bool plate;
   double omega_d; /* the frame's carrier */
   double omega;   /* the envelope frequency of interest, Omega */
@@ -56,6 +59,9 @@ typedef struct drum_extraction {
   /* With pumped_PLATE: the plate as the pumped cavities leave it. */
   bool dressed;
   double omega_eff, gamma_eff;
+
+  /* With auxiliary modes: the plate as they alone leave it, all other modes' electrodes held. */
+  double omega_auxiliary, gamma_auxiliary;
 } drum_extraction;
 
 /*

@@ -12,6 +12,8 @@
  *
  *   PREFIX_noise_CASE_MODE_upper.raw, ..._lower.raw   noise at the sideband nodes of MODE
  *   PREFIX_noise_CASE_PLATE.raw                       noise at the plate's node (with a plate)
+ *   PREFIX_noise_CASE_PLATE_auxiliary.raw             the same, the electrodes of all modes held
+ * that are not auxiliary (with auxiliary modes)
  *
  * and, for cases that are to be seen in the time domain too,
  *
@@ -33,13 +35,7 @@
 
 /* Two modes on a drum, read as a cascaded system at Omega. */
 typedef struct drum_two_modes {
-  drum_mapping theory;              /* B18-B22 from the extracted parameters */
-  drum_reading reading[DRUM_STEPS]; /* off the 2 x 2 drift at Omega, step by step */
-  double j_opt[DRUM_STEPS];         /* modulus of the way over the drum, |J - F| */
-  double mismatch_full;             /* circuit against full theory, see drum_report_compare */
-  double isolation_db;              /* weaker direction over the stronger, coherent */
-  double isolation_full_db;         /* the same in full theory */
-  double power[DRUM_STEPS][2][2];   /* kappa_i kappa_j |g_ij|^2 at Omega, from j to i */
+  drum_mapping_steps steps;
   /*
    * Of noise at Omega, dS_i/dN_j of the coherently weaker direction over the other's, all sidebands
    * and baths included; nan without raised cases. per_rate divides each by kappa_j, so that it is
@@ -50,7 +46,21 @@ typedef struct drum_two_modes {
   double noise_isolation_full_db; /* per rate, in full theory */
 } drum_two_modes;
 
-typedef enum drum_occupation_kind { DRUM_SPECTRAL, DRUM_TOTAL } drum_occupation_kind;
+/*
+ * The plate as auxiliary modes alone leave it: its damping and what they add to its frequency
+ * (rad/s), in closed form (drumspice/auxiliary.h) and as full linear theory has its response at
+ * Omega, read as the circuit's is. The circuit's own are in the extraction.
+ */
+typedef struct drum_dressing {
+  double gamma, spring;
+  double gamma_full, spring_full;
+} drum_dressing;
+
+typedef enum drum_occupation_kind {
+  DRUM_SPECTRAL, /* at Omega */
+  DRUM_TOTAL,    /* integrated over both sidebands */
+  DRUM_DRESSED,  /* of the plate, total: with auxiliary modes alone, all others held */
+} drum_occupation_kind;
 
 /* The index that stands for the plate among the modes of a report. */
 enum { DRUM_PLATE = DRUM_MODES_MAX };
@@ -58,15 +68,15 @@ enum { DRUM_PLATE = DRUM_MODES_MAX };
 typedef struct drum_occupation {
   size_t mode; /* or DRUM_PLATE */
   size_t bath_case;
-  drum_occupation_kind kind; /* at Omega, or integrated over both sidebands */
+  drum_occupation_kind kind;
   double value;
   double sigma;           /* numerical uncertainty of the integral */
-  double theory_cascaded; /* nan where there is no cascaded system */
+  double theory_cascaded; /* nan where there is no cascaded system; dressed: N_eff, closed form */
   double theory_optomech; /* full linear theory */
   double left_over; /* spectral only: sqrt(n_b N_b)/2 of the bath b for which that is largest */
 } drum_occupation;
 
-enum { DRUM_OCCUPATIONS_MAX = DRUM_CARDS_MAX_CASES * (2 * DRUM_MODES_MAX + 1) };
+enum { DRUM_OCCUPATIONS_MAX = DRUM_CARDS_MAX_CASES * (2 * DRUM_MODES_MAX + 2) };
 
 /* Net quanta per second leaving the system into a bath. */
 typedef struct drum_heat {
@@ -138,12 +148,15 @@ typedef struct drum_report {
   drum_cards cards;
   drum_extraction extraction;
 
-  bool has_two_modes; /* two modes on a plate */
+  bool has_two_modes; /* two modes on a plate, not counting auxiliary ones */
   drum_two_modes two_modes;
 
   bool has_sideband; /* one mode on a plate */
   drum_sideband sideband;
   double n_final; /* closed form, for the first case */
+
+  bool has_auxiliary; /* auxiliary modes on a plate */
+  drum_dressing auxiliary;
 
   size_t n_occupations;
   drum_occupation occupation[DRUM_OCCUPATIONS_MAX];
@@ -190,18 +203,21 @@ static const double DRUM_REPORT_CARD_TOLERANCE = 1e-2;
 
 /*
  * Builds the report from the measurements PREFIX_*.raw of the netlist of that name (its cards are
- * read first). The caller frees *report by drum_report_free; it is null after a failure. A circuit
- * that disagrees with theory is no failure: `passed` is false then. DRUM_BAD_INPUT too if the
- * netlist has settings (drumspice/settings.h).
+ * read first). With two modes on a plate a point of the responses must be at Omega, else
+ * DRUM_BAD_INPUT. The caller frees *report by drum_report_free; it is null after a failure. A
+ * circuit that disagrees with theory is no failure: `passed` is false then. DRUM_BAD_INPUT too if
+ * the netlist has settings (drumspice/settings.h).
  *
  * The mapping's deviation is the largest of: F and the collective coupling, circuit less full
  * theory, over |J| (or over the way over the drum, where that is larger); omega_i and gamma_i over
  * kappa_i; theta in radians.
  *
- * `passed` wants all of: that deviation and the occupations' within DRUM_REPORT_TOLERANCE; spectra
- * resolved by the grid; occupations in the time domain jointly consistent with full linear theory
- * and beating photons, to DRUM_REPORT_CONSISTENCY; C and f0 of the mode cards as the circuit has
- * them; G_i in phase with the pumps alpha_i; and what an expect card asks for.
+ * `passed` wants all of: that deviation, the occupations', and that of damping and frequency which
+ * auxiliary modes leave the plate, over the damping, within DRUM_REPORT_TOLERANCE; spectra resolved
+ * by the grid; occupations in the time domain jointly consistent with full linear theory and
+ * beating photons, to DRUM_REPORT_CONSISTENCY; C and f0 of the mode cards as the circuit has them;
+ * G_i in phase with the pumps alpha_i; auxiliary modes that hop to no other; and what an expect
+ * card asks for.
  */
 drum_code drum_report_compare(const char *netlist, const char *folder, drum_report **report,
                               drum_status *status);

@@ -105,9 +105,10 @@ static drum_code extract_plate(const drum_cards *cards, const char *prefix, drum
   const struct {
     const char *what;
     bool optional;
-  } kinds[] = {{"off", false}, {"clamped", false}, {"pumped", true}};
-  drum_plate_fit fit[3];
-  for (size_t k = 0; k < 3; ++k) {
+  } kinds[] = {{"off", false}, {"clamped", false}, {"pumped", true}, {"auxiliary", false}};
+  const bool auxiliary = to->auxiliary > 0;
+  drum_plate_fit fit[4];
+  for (size_t k = 0; k < (auxiliary ? 4 : 3); ++k) {
     char path[DRUM_PATH_SIZE];
     (void)snprintf(path, sizeof path, "%s_%s_%s.raw", prefix, kinds[k].what, cards->plate.name);
     const drum_code code = drum_plate_fit_find(path, cards->plate.node_x, &fit[k], status);
@@ -122,6 +123,10 @@ static drum_code extract_plate(const drum_cards *cards, const char *prefix, drum
   if (to->dressed) {
     to->omega_eff = fit[2].omega;
     to->gamma_eff = fit[2].gamma;
+  }
+  if (auxiliary) {
+    to->omega_auxiliary = fit[3].omega;
+    to->gamma_auxiliary = fit[3].gamma;
   }
   return DRUM_OK;
 }
@@ -196,6 +201,7 @@ drum_code drum_extract(const drum_cards *cards, const char *prefix, drum_extract
                        drum_status *status) {
   *extraction = (drum_extraction){
       .modes = cards->n_modes,
+      .auxiliary = cards->n_modes - drum_cards_main_modes(cards),
       .plate = cards->has_plate,
       .omega_d = 2.0 * DRUM_PI * cards->carrier_hz,
       .omega = 2.0 * DRUM_PI * cards->omega_hz,

@@ -4,27 +4,11 @@
 #include <math.h>
 
 #include "drumspice/constants.h"
+#include "extract/dressing.h"
 #include "extract/eliminate.h"
 
-/* The paper's rectifier with the extracted parameters: G_1 and J real, G_2 at phi. */
-static void make_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier) {
-  *rectifier = (drum_rectifier){
-      .j = 0.5 * creal(extraction->hopping[0][1] + extraction->hopping[1][0]),
-      .phi = carg(extraction->coupling[1] / extraction->coupling[0]),
-      .omega_m = extraction->omega_m,
-      .gamma_m = extraction->gamma_m,
-  };
-  for (size_t m = 0; m < 2; ++m) {
-    rectifier->delta[m] = extraction->omega_0[m] - extraction->omega_d;
-    rectifier->kappa[m] = extraction->kappa[m];
-    rectifier->g[m] = cabs(extraction->coupling[m]);
-  }
-}
-
-/* The theory behind one step, and the frame it is solved in. */
-static drum_frame step_system(const drum_extraction *extraction, drum_step step,
-                              drum_optomech *system) {
-  drum_extraction_system(extraction, step >= DRUM_STEP_SHIFT, step >= DRUM_STEP_SOFT, system);
+/* The frame that the theory behind one step is solved in. */
+static drum_frame step_frame(drum_step step) {
   switch (step) {
   case DRUM_STEP_EQ6:
     return DRUM_FRAME_RWA;
@@ -33,6 +17,32 @@ static drum_frame step_system(const drum_extraction *extraction, drum_step step,
   default:
     return DRUM_FRAME_FULL;
   }
+}
+
+/* The theory behind one step. */
+static drum_code step_system(const drum_extraction *extraction, drum_step step,
+                             drum_optomech *system, drum_status *status) {
+  drum_dressed dressed;
+  drum_extraction_system(extraction, step >= DRUM_STEP_SHIFT, step >= DRUM_STEP_SOFT, system);
+  if (step == DRUM_STEP_FULL)
+    return DRUM_OK;
+  const drum_code code =
+      drum_dressing_make(extraction, system, step_frame(step), NULL, &dressed, status);
+  if (!code)
+    *system = dressed.system;
+  return code;
+}
+
+static drum_code step_drift(const drum_extraction *extraction, drum_step step, drum_matrix *drift,
+                            drum_status *status) {
+  drum_optomech system;
+  drum_optomech_response response;
+  drum_code code = step_system(extraction, step, &system, status);
+  if (!code)
+    code = drum_optomech_respond(&system, step_frame(step), extraction->omega, &response, status);
+  if (!code)
+    *drift = response.drift;
+  return code;
 }
 
 static double deviation(const drum_reading *circuit, const drum_reading *full, double hopping,
@@ -49,6 +59,38 @@ static double deviation(const drum_reading *circuit, const drum_reading *full, d
   return worst;
 }
 
+drum_code drum_mapping_steps_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier,
+                                       drum_status *status) {
+  drum_optomech dressed;
+  const drum_code code = step_system(extraction, DRUM_STEP_EQ6, &dressed, status);
+  if (code)
+    return code;
+  *rectifier = (drum_rectifier){
+      .j = 0.5 * creal(extraction->hopping[0][1] + extraction->hopping[1][0]),
+      .phi = carg(extraction->coupling[1] / extraction->coupling[0]),
+      .omega_m = dressed.omega_m,
+      .gamma_m = dressed.gamma_m,
+  };
+  for (size_t m = 0; m < 2; ++m) {
+    rectifier->delta[m] = extraction->omega_0[m] - extraction->omega_d;
+    rectifier->kappa[m] = extraction->kappa[m];
+    rectifier->g[m] = cabs(extraction->coupling[m]);
+  }
+  return DRUM_OK;
+}
+
+/* What passes at omega with this drift, g = (-i omega - M)^-1. */
+static void add_power(const drum_matrix *drift, double omega, const double *kappa,
+                      double power[2][2]) {
+  const double complex own[2] = {-I * omega - drift->at[0][0], -I * omega - drift->at[1][1]};
+  const double complex determinant = own[0] * own[1] - drift->at[0][1] * drift->at[1][0];
+  for (size_t i = 0; i < 2; ++i)
+    for (size_t j = 0; j < 2; ++j) {
+      const double g = cabs((i == j ? own[1 - i] : drift->at[i][j]) / determinant);
+      power[i][j] = kappa[i] * kappa[j] * g * g;
+    }
+}
+
 /* -20 lg of how much weaker the weaker direction is, negative. */
 static double decibel(const drum_reading *reading) {
   return 20.0 * log10(reading->isolation);
@@ -57,31 +99,29 @@ static double decibel(const drum_reading *reading) {
 drum_code drum_mapping_steps_compare(const drum_extraction *extraction, const drum_matrix *drift,
                                      drum_mapping_steps *steps, drum_status *status) {
   drum_rectifier rectifier;
-  make_rectifier(extraction, &rectifier);
-  drum_code code = drum_mapping_forward(&rectifier, extraction->omega, &steps->theory, status);
+  drum_code code = drum_mapping_steps_rectifier(extraction, &rectifier, status);
+  if (!code)
+    code = drum_mapping_forward(&rectifier, extraction->omega, &steps->theory, status);
   for (drum_step step = DRUM_STEP_EQ6; !code && step < DRUM_STEPS; ++step) {
     drum_matrix all = *drift;
     drum_matrix two;
-    if (step != DRUM_STEP_CIRCUIT) {
-      drum_optomech system;
-      drum_optomech_response response;
-      const drum_frame frame = step_system(extraction, step, &system);
-      code = drum_optomech_respond(&system, frame, extraction->omega, &response, status);
-      all = response.drift;
-    }
+    if (step != DRUM_STEP_CIRCUIT)
+      code = step_drift(extraction, step, &all, status);
     if (!code)
       code = drum_eliminate(&all, 2, extraction->omega, &two, status);
     if (!code)
       code = drum_mapping_backward(&two, extraction->kappa, &steps->reading[step], status);
-    if (!code)
-      steps->j_opt[step] = cabs(rectifier.j - steps->reading[step].cascaded.f);
+    if (code)
+      break;
+    steps->j_opt[step] = cabs(rectifier.j - steps->reading[step].cascaded.f);
+    add_power(&two, extraction->omega, extraction->kappa, steps->power[step]);
   }
   if (code)
     return code;
   steps->isolation_db = decibel(&steps->reading[DRUM_STEP_CIRCUIT]);
-  steps->isolation_full_db = decibel(&steps->reading[DRUM_STEP_SOFT]);
+  steps->isolation_full_db = decibel(&steps->reading[DRUM_STEP_FULL]);
   const double hopping = fmax(fabs(rectifier.j), steps->theory.j_opt);
   steps->mismatch_full = deviation(&steps->reading[DRUM_STEP_CIRCUIT],
-                                   &steps->reading[DRUM_STEP_SOFT], hopping, extraction->kappa);
+                                   &steps->reading[DRUM_STEP_FULL], hopping, extraction->kappa);
   return DRUM_OK;
 }

@@ -45,13 +45,19 @@ typedef struct card_reading {
   drum_status *status;
 } card_reading;
 
-typedef enum field_kind { FIELD_NAME, FIELD_POSITIVE, FIELD_OCCUPATION, FIELD_ANGLE } field_kind;
+typedef enum field_kind {
+  FIELD_NAME,
+  FIELD_POSITIVE,
+  FIELD_OCCUPATION,
+  FIELD_ANGLE,
+  FIELD_SWITCH
+} field_kind;
 
-/* A key that a card must have, and where its value goes. */
+/* A key that a card must have, unless it is a switch, and where its value goes. */
 typedef struct card_field {
   const char *key;
   field_kind kind;
-  void *target; /* char[DRUM_CARDS_NAME_SIZE] or double */
+  void *target; /* char[DRUM_CARDS_NAME_SIZE], double or, of a switch, bool */
   bool given;
 } card_field;
 
@@ -121,7 +127,13 @@ static drum_code set_number(const card_reading *card, const card_field *field, c
   if (field->kind == FIELD_ANGLE && !(fabs(number) <= 360))
     return drum_fail(card->status, DRUM_BAD_INPUT,
                      "%s=%.60s: expected an angle from -360 to 360 degrees", field->key, value);
-  *(double *)field->target = number;
+  if (field->kind == FIELD_SWITCH && number != 0 && number != 1)
+    return drum_fail(card->status, DRUM_BAD_INPUT, "%s=%.60s: expected 1 (yes) or 0 (no)",
+                     field->key, value);
+  if (field->kind == FIELD_SWITCH)
+    *(bool *)field->target = number == 1;
+  else
+    *(double *)field->target = number;
   return DRUM_OK;
 }
 
@@ -165,7 +177,7 @@ static drum_code read_pair(const card_reading *card, size_t word, card_field *fi
                                       : set_number(card, &fields[i], value);
 }
 
-/* Reads all name=value pairs of the card; each of the n fields must come once. */
+/* Reads all name=value pairs of the card; each of the n fields must come once, but for switches. */
 static drum_code read_pairs(const card_reading *card, card_field *fields, size_t n) {
   for (size_t word = card->first; word < card->tokens.count; word += 3) {
     const drum_code code = read_pair(card, word, fields, n);
@@ -173,7 +185,7 @@ static drum_code read_pairs(const card_reading *card, card_field *fields, size_t
       return code;
   }
   for (size_t i = 0; i < n; i++) {
-    if (!fields[i].given) {
+    if (!fields[i].given && fields[i].kind != FIELD_SWITCH) {
       set_place(card, 0);
       return drum_fail(card->status, DRUM_BAD_INPUT, "the %s card lacks %s=: expected %s",
                        KIND_NAMES[card->kind], fields[i].key, KIND_FORMS[card->kind]);
@@ -225,17 +237,30 @@ static drum_code read_mode(card_reading *card, drum_cards *cards) {
     return code;
   /* In an ordinary netlist one node v= stands where the frame has i= and q=. */
   const bool ordinary = has_key(card, "v");
-  card_field fields[] = {
+  card_field fields[MAX_FIELDS] = {
       {"c", FIELD_POSITIVE, &mode->c, false},
       {"f0", FIELD_POSITIVE, &mode->f0_hz, false},
       {"bath", FIELD_NAME, mode->bath, false},
       {ordinary ? "v" : "i", FIELD_NAME, ordinary ? mode->node_v : mode->node_i, false},
-      {"q", FIELD_NAME, mode->node_q, false},
   };
-  code = read_pairs(card, fields, sizeof fields / sizeof fields[0] - ordinary);
+  size_t n = 4;
+  if (!ordinary)
+    fields[n++] = (card_field){"q", FIELD_NAME, mode->node_q, false};
+  fields[n++] = (card_field){"auxiliary", FIELD_SWITCH, &mode->auxiliary, false};
+  code = read_pairs(card, fields, n);
   if (code != DRUM_OK)
     return code;
   set_place(card, 0);
+  /* Modes are told apart by their numbers, which auxiliary ones must not shift. */
+  if (cards->n_modes == 0 && mode->auxiliary)
+    return drum_fail(card->status, DRUM_BAD_INPUT,
+                     "mode %s is auxiliary, but there is none that it could be auxiliary to: "
+                     "expected auxiliary modes last",
+                     mode->name);
+  if (cards->n_modes > 0 && cards->modes[cards->n_modes - 1].auxiliary && !mode->auxiliary)
+    return drum_fail(card->status, DRUM_BAD_INPUT,
+                     "mode %s comes after the auxiliary mode %s: expected auxiliary modes last",
+                     mode->name, cards->modes[cards->n_modes - 1].name);
   if (cards->n_modes > 0 && is_ordinary(cards) != ordinary)
     return drum_fail(card->status, DRUM_BAD_INPUT,
                      "mode %s has %s: expected all modes with v=, in an ordinary netlist, or all "
@@ -441,6 +466,11 @@ drum_code drum_cards_complete(const drum_cards *cards, drum_status *status) {
   if (cards->n_modes == 0)
     return drum_fail(status, DRUM_BAD_INPUT, "there is no mode card: expected %s",
                      KIND_FORMS[CARD_MODE]);
+  const size_t main_modes = drum_cards_main_modes(cards);
+  if (main_modes < cards->n_modes && !cards->has_plate)
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "mode %s is auxiliary, but there is no plate that it could dress: expected %s",
+                     cards->modes[main_modes].name, KIND_FORMS[CARD_PLATE]);
   return drum_succeed(status);
 }
 
@@ -483,6 +513,13 @@ size_t drum_cards_find_mode(const drum_cards *cards, const char *name) {
 size_t drum_cards_find_case(const drum_cards *cards, const char *name) {
   size_t i = 0;
   while (i < cards->n_cases && strcasecmp(cards->cases[i].name, name) != 0)
+    i++;
+  return i;
+}
+
+size_t drum_cards_main_modes(const drum_cards *cards) {
+  size_t i = 0;
+  while (i < cards->n_modes && !cards->modes[i].auxiliary)
     i++;
   return i;
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Code models: a bath and a drum of the laboratory frame become those of the rotating one. From the
- * library's subcircuits bath, drum1 and drum2 they become instances of its env_bath, env_drum1 and
- * env_drum2 under the name that the user gave.
+ * library's subcircuits bath and drum1 to drum3 they become instances of its env_bath and env_drum1
+ * to env_drum3 under the name that the user gave.
  */
 #include "netlist/envelope_image.h"
 #include "netlist/number_text.h"
 
 #include <string.h>
 
-enum { MAX_ELECTRODES = 64 };
+enum { MAX_ELECTRODES = 64, LIBRARY_ELECTRODES = 3 /* of the library's largest drum */ };
 
 /* A code model's line. */
 typedef struct device {
@@ -196,7 +196,8 @@ static void put_bath(drum_image *image, const drum_element *element, const devic
 
 static void put_drum(drum_image *image, const drum_element *element, const device *of) {
   size_t length;
-  const char *name = of->n_electrodes <= 2 ? instance(element, ".adrum", &length) : NULL;
+  const char *name =
+      of->n_electrodes <= LIBRARY_ELECTRODES ? instance(element, ".adrum", &length) : NULL;
   if (name)
     (void)fprintf(image->body, "%.*s", (int)length, name);
   else

@@ -107,7 +107,7 @@ static bool has_cards(const drum_lint *lint) {
 
 /* A netlist that uses drum or bath, but says nothing about its modes. */
 static bool check_absence(const drum_lint *lint) {
-  static const char *const USERS[] = {"env_drum1", "env_drum2", "env_bath"};
+  static const char *const USERS[] = {"env_drum1", "env_drum2", "env_drum3", "env_bath"};
   size_t first = lint->source->n_lines;
   for (size_t i = 0; i < sizeof USERS / sizeof USERS[0]; i++) {
     const size_t user = find_user(lint, USERS[i]);

@@ -146,7 +146,8 @@ json_t *drum_chip_json(const drum_chip *chip) {
   put(object, "growth", chip->growth);
   put(object, "n_linear", chip->n_linear);
   if (chip->has_steps) {
-    (void)json_object_set_new(object, "mapping", drum_steps_json(&chip->steps));
+    (void)json_object_set_new(object, "mapping",
+                              drum_steps_json(&chip->value.theory, &chip->steps));
     put(object, "isolation_db", chip->steps.isolation_db);
     put(object, "isolation_full_db", chip->steps.isolation_full_db);
     (void)json_object_set_new(

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "report/page.h"
 #include "report/steps.h"
 #include "report/units.h"
 
@@ -47,7 +48,7 @@ static void losses(const drum_chip *chip, double kappa, double sigma, const doub
 }
 
 static void write_normal(const drum_chip *chip, FILE *to) {
-  drum_report_rule(to, "Normal modes, pumps off");
+  drum_page_rule(to, "Normal modes, pumps off");
   (void)fprintf(to, "%-8s %18s %9s", "", "frequency", "+- Hz");
   loss_heads(chip, to);
   for (size_t m = 0; m < chip->normal; m++) {
@@ -62,8 +63,8 @@ static void write_normal(const drum_chip *chip, FILE *to) {
 static void write_modes(const drum_chip *chip, FILE *to) {
   const drum_extraction *x = &chip->value.theory;
   const drum_extraction *s = &chip->sigma.theory;
-  drum_report_rule(to, chip->seated > 0 ? "Modes at the drums' electrodes or mode cards, pumps off"
-                                        : "Modes of theory, pumps off");
+  drum_page_rule(to, chip->seated > 0 ? "Modes at the drums' electrodes or mode cards, pumps off"
+                                      : "Modes of theory, pumps off");
   (void)fprintf(to, "%-8s %18s %9s", "", "frequency", "+- Hz");
   loss_heads(chip, to);
   for (size_t m = 0; m < chip->modes; m++) {
@@ -136,7 +137,7 @@ static void write_pumps(const drum_chip *chip, FILE *to) {
 
 static void write_state(const drum_chip *chip, FILE *to) {
   const drum_extraction *x = &chip->value.theory;
-  drum_report_rule(to, "Drums and pumps");
+  drum_page_rule(to, "Drums and pumps");
   write_plates(chip, to);
   if (!chip->pumped) {
     (void)fputs("No pump couples a mode to a drum.\n", to);

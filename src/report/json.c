@@ -7,6 +7,7 @@
 
 #include "base/json_text.h"
 #include "report/names.h"
+#include "report/steps.h"
 #include "report/units.h"
 
 static void put(json_t *object, const char *key, double value) {
@@ -33,69 +34,6 @@ static json_t *pump(const drum_report *report) {
   return object;
 }
 
-static json_t *extracted(const drum_report *report) {
-  const drum_extraction *x = &report->extraction;
-  json_t *object = json_object();
-  for (size_t m = 0; m < x->modes; ++m) {
-    put_mode(object, "f", m, "_hz", drum_hertz(x->omega_0[m]));
-    put_mode(object, "kappa", m, "_hz", drum_hertz(x->kappa[m]));
-    put_mode(object, "c", m, "_farad", x->capacitance[m]);
-    if (!x->plate)
-      continue;
-    put_mode(object, "g", m, "_hz", drum_hertz(cabs(x->coupling[m])));
-    put_mode(object, "g0_", m, "_hz", drum_hertz(x->g0[m]));
-    put_mode(object, "shift", m, "_hz", drum_hertz(x->shift[m]));
-  }
-  if (x->modes > 1)
-    put(object, "j_hz", drum_hertz(creal(x->hopping[0][1])));
-  if (report->has_two_modes)
-    put(object, "phi_deg", drum_degrees(carg(x->coupling[1] / x->coupling[0])));
-  if (x->plate) {
-    put(object, "fm_hz", drum_hertz(x->omega_m));
-    put(object, "gammam_hz", drum_hertz(x->gamma_m));
-    put(object, "fm_softened_hz", drum_hertz(x->omega_soft));
-    put(object, "x_zpf_m", x->x_zpf);
-    put(object, "displacement_m", x->displacement);
-  }
-  if (x->dressed) {
-    put(object, "fm_pumped_hz", drum_hertz(x->omega_eff));
-    put(object, "gammam_pumped_hz", drum_hertz(x->gamma_eff));
-  }
-  return object;
-}
-
-static json_t *mapping_of(const drum_cascaded *cascaded, double j_opt) {
-  json_t *object = json_object();
-  for (size_t m = 0; m < 2; ++m) {
-    put_mode(object, "omega", m, "_hz", drum_hertz(cascaded->omega[m]));
-    put_mode(object, "gamma", m, "_hz", drum_hertz(cascaded->gamma[m]));
-  }
-  put(object, "theta_deg", drum_degrees(cascaded->theta));
-  put(object, "f_abs_hz", drum_hertz(cabs(cascaded->f)));
-  put(object, "f_arg_deg", drum_degrees(carg(cascaded->f)));
-  put(object, "j_opt_hz", drum_hertz(j_opt));
-  return object;
-}
-
-static json_t *mapping(const drum_two_modes *two) {
-  json_t *object = json_object();
-  (void)json_object_set_new(object, "theory", mapping_of(&two->theory.cascaded, two->theory.j_opt));
-  const struct {
-    const char *key;
-    drum_step step;
-  } steps[] = {
-      {"a4_theory", DRUM_STEP_A4},
-      {"full_theory", DRUM_STEP_SOFT},
-      {"circuit", DRUM_STEP_CIRCUIT},
-  };
-  for (size_t k = 0; k < sizeof steps / sizeof steps[0]; ++k)
-    (void)json_object_set_new(
-        object, steps[k].key,
-        mapping_of(&two->reading[steps[k].step].cascaded, two->j_opt[steps[k].step]));
-  put(object, "deviation", two->mismatch_full);
-  return object;
-}
-
 static json_t *occupation_of(const drum_report *report, size_t mode, size_t bath_case,
                              const char *method, drum_occupation_kind kind) {
   json_t *object = json_object();
@@ -104,8 +42,8 @@ static json_t *occupation_of(const drum_report *report, size_t mode, size_t bath
       json_string(mode == DRUM_PLATE ? report->cards.plate.name : report->cards.modes[mode].name));
   (void)json_object_set_new(object, "bath_case", json_string(report->cards.cases[bath_case].name));
   (void)json_object_set_new(object, "method", json_string(method));
-  (void)json_object_set_new(object, "kind",
-                            json_string(kind == DRUM_SPECTRAL ? "spectral" : "total"));
+  static const char *const KINDS[] = {"spectral", "total", "dressed"};
+  (void)json_object_set_new(object, "kind", json_string(KINDS[kind]));
   return object;
 }
 
@@ -282,6 +220,28 @@ static json_t *sideband(const drum_report *report) {
   return object;
 }
 
+/* Occupations of the dressed plate are among the others. */
+static json_t *auxiliary(const drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  json_t *theory = json_object();
+  put(theory, "gamma_eff_hz", drum_hertz(report->auxiliary.gamma));
+  put(theory, "spring_hz", drum_hertz(report->auxiliary.spring));
+  json_t *full = json_object();
+  put(full, "gamma_eff_hz", drum_hertz(report->auxiliary.gamma_full));
+  put(full, "spring_hz", drum_hertz(report->auxiliary.spring_full));
+  json_t *circuit = json_object();
+  put(circuit, "gamma_eff_hz", drum_hertz(x->gamma_auxiliary));
+  put(circuit, "spring_hz", drum_hertz(x->omega_auxiliary - x->omega_soft));
+  json_t *object = json_object();
+  (void)json_object_set_new(object, "closed_form", theory);
+  (void)json_object_set_new(object, "full_theory", full);
+  (void)json_object_set_new(object, "circuit", circuit);
+  if (report->has_two_modes)
+    put(object, "isolation_eliminated_db",
+        2.0 * drum_decibel(report->two_modes.steps.reading[DRUM_STEP_SOFT].isolation));
+  return object;
+}
+
 json_t *drum_report_json(const drum_report *report) {
   const drum_two_modes *two = &report->two_modes;
   json_t *object = json_object();
@@ -290,20 +250,22 @@ json_t *drum_report_json(const drum_report *report) {
   (void)json_object_set_new(object, "netlist", drum_json_text(report->stem));
   put(object, "omega_hz", drum_hertz(report->extraction.omega));
   if (report->has_two_modes) {
-    const drum_blocked blocked = two->reading[DRUM_STEP_CIRCUIT].blocked;
+    const drum_blocked blocked = two->steps.reading[DRUM_STEP_CIRCUIT].blocked;
     (void)json_object_set_new(object, "blocked", json_string(drum_report_blocked_name(blocked)));
   }
   if (report->cards.has_plate)
     (void)json_object_set_new(object, "pump", pump(report));
-  (void)json_object_set_new(object, "extracted", extracted(report));
+  (void)json_object_set_new(object, "extracted", drum_extraction_json(&report->extraction));
   if (report->has_two_modes) {
-    (void)json_object_set_new(object, "mapping", mapping(two));
-    put(object, "isolation_db", two->isolation_db);
+    (void)json_object_set_new(object, "mapping", drum_steps_json(&report->extraction, &two->steps));
+    put(object, "isolation_db", two->steps.isolation_db);
     put(object, "noise_isolation_db", two->noise_isolation_db);
     put(object, "noise_isolation_per_rate_db", two->noise_isolation_per_rate_db);
   }
   if (report->has_sideband)
     (void)json_object_set_new(object, "sideband_cooling", sideband(report));
+  if (report->has_auxiliary)
+    (void)json_object_set_new(object, "auxiliary", auxiliary(report));
   (void)json_object_set_new(object, "occupations", occupations(report));
   if (report->has_heat)
     (void)json_object_set_new(object, "heat", heat(report));

@@ -11,7 +11,8 @@
 /* Largest numerical uncertainty of an occupation that still says something. */
 static const double RESOLVED = 2e-2;
 
-/* A coupling so far below the strongest is what the extraction leaves of none. */
+/* A coupling so far below the strongest, or hopping below kappa, is what the extraction leaves of
+ * none. */
 static const double UNCOUPLED = 1e-3;
 
 double drum_worse(double worst, double value) {
@@ -76,19 +77,30 @@ static void judge_phases(drum_report *report) {
   }
 }
 
+/* Elimination, and what the report says of it, is of modes that act on the plate alone. */
+static void judge_auxiliary(drum_report *report) {
+  const drum_extraction *x = &report->extraction;
+  for (size_t a = x->modes - x->auxiliary; a < x->modes; ++a)
+    for (size_t m = 0; m < a; ++m)
+      if (!(cabs(x->hopping[a][m]) <= UNCOUPLED * x->kappa[a]))
+        say(report, false, "mode %s is auxiliary, but hops to mode %s at %.3g Hz",
+            report->cards.modes[a].name, report->cards.modes[m].name,
+            drum_hertz(cabs(x->hopping[a][m])));
+}
+
 static void judge_expectation(drum_report *report) {
   if (!report->cards.has_expect)
     return;
   const drum_expect_card *expect = &report->cards.expect;
   if (!report->has_two_modes) {
-    say(report, false, "an expect card wants two modes and a plate");
+    say(report, false, "an expect card wants two modes and a plate, beside auxiliary modes");
     return;
   }
   const drum_blocked wanted =
       strcmp(expect->blocked, "1->2") == 0 ? DRUM_BLOCKED_1_TO_2 : DRUM_BLOCKED_2_TO_1;
   const drum_two_modes *two = &report->two_modes;
-  const bool ok = two->reading[DRUM_STEP_CIRCUIT].blocked == wanted &&
-                  -two->isolation_db >= expect->isolation_db;
+  const bool ok = two->steps.reading[DRUM_STEP_CIRCUIT].blocked == wanted &&
+                  -two->steps.isolation_db >= expect->isolation_db;
   say(report, ok, "%s %s blocked by %g dB or more, as expected", expect->blocked,
       ok ? "is" : "is not", expect->isolation_db);
 }
@@ -98,8 +110,17 @@ void drum_report_judge(drum_report *report) {
   report->passed = true;
   report->verdict[0] = '\0';
   if (report->has_two_modes)
-    say(report, report->two_modes.mismatch_full <= limit,
-        "the drift at Omega is within %.2g of full linear theory", report->two_modes.mismatch_full);
+    say(report, report->two_modes.steps.mismatch_full <= limit,
+        "the drift at Omega is within %.2g of full linear theory",
+        report->two_modes.steps.mismatch_full);
+  if (report->has_auxiliary) {
+    const drum_dressing *theory = &report->auxiliary;
+    const double gamma = report->extraction.gamma_auxiliary;
+    const double spring = report->extraction.omega_auxiliary - report->extraction.omega_soft;
+    const double off = hypot(gamma - theory->gamma_full, spring - theory->spring_full);
+    say(report, off <= limit * theory->gamma_full,
+        "the dressed plate is within %.2g of full linear theory", off / theory->gamma_full);
+  }
   if (report->n_occupations > 0)
     say(report, report->worst_occupation <= limit,
         "occupations are within %.2g of full linear theory", report->worst_occupation);
@@ -119,5 +140,6 @@ void drum_report_judge(drum_report *report) {
         report->n_timed, report->chi_square, report->consistency);
   judge_cards(report);
   judge_phases(report);
+  judge_auxiliary(report);
   judge_expectation(report);
 }

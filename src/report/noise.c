@@ -146,11 +146,12 @@ double drum_spectrum_total(const drum_spectrum *spectrum, double *sigma) {
 }
 
 drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extraction,
-                           const char *prefix, size_t bath_case, const drum_network *network,
-                           drum_plate_noise *noise, drum_status *status) {
+                           const char *prefix, size_t bath_case, bool auxiliary,
+                           const drum_network *network, drum_plate_noise *noise,
+                           drum_status *status) {
   char path[DRUM_PATH_SIZE];
-  (void)snprintf(path, sizeof path, "%s_noise_%s_%s.raw", prefix, cards->cases[bath_case].name,
-                 cards->plate.name);
+  (void)snprintf(path, sizeof path, "%s_noise_%s_%s%s.raw", prefix, cards->cases[bath_case].name,
+                 cards->plate.name, auxiliary ? "_auxiliary" : "");
   drum_sweep *sweep;
   drum_code code = load_density(path, &sweep, status);
   if (!code)

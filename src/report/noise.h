@@ -40,9 +40,13 @@ typedef struct drum_plate_noise {
   double x_squared, p_squared; /* <X^2>, <P^2> */
   double sigma;                /* of their sum */
 } drum_plate_noise;
-/* Reads the plate's noise in one case, which must be on the grid of `network` too. */
+/*
+ * Reads the plate's noise in one case, which must be on the grid of `network` too; with `auxiliary`
+ * that with all other modes held.
+ */
 drum_code drum_noise_plate(const drum_cards *cards, const drum_extraction *extraction,
-                           const char *prefix, size_t bath_case, const drum_network *network,
-                           drum_plate_noise *noise, drum_status *status);
+                           const char *prefix, size_t bath_case, bool auxiliary,
+                           const drum_network *network, drum_plate_noise *noise,
+                           drum_status *status);
 
 #endif

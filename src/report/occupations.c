@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "drumspice/constants.h"
+#include "extract/dressing.h"
 #include "report/judge.h"
 #include "report/noise.h"
 #include "report/units.h"
@@ -16,23 +17,24 @@ void drum_report_baths(const drum_report *report, size_t bath_case, double *bath
       report->cards.has_plate ? report->cards.cases[bath_case].nbar_plate : 0.0;
 }
 
-/* The cascaded model's common bath is the plate's. */
 void drum_comparison_cascaded(const drum_report *report, const double *baths, double omega,
                               double *spectral, double *total) {
   for (size_t m = 0; m < report->cards.n_modes; ++m)
     spectral[m] = total[m] = NAN;
   if (!report->has_two_modes)
     return;
-  const drum_cascaded *system = &report->two_modes.theory.cascaded;
+  const drum_cascaded *system = &report->two_modes.steps.theory.cascaded;
   drum_cascaded_spectrum spectrum = {0};
   drum_cascaded_steady steady = {0};
-  if (drum_cascaded_spectrum_at(system, omega, &spectrum, NULL) ||
-      drum_cascaded_steady_state(system, baths, &steady, NULL))
+  double three[3];
+  if (drum_dressing_baths(&report->extraction, baths, three, NULL) ||
+      drum_cascaded_spectrum_at(system, omega, &spectrum, NULL) ||
+      drum_cascaded_steady_state(system, three, &steady, NULL))
     return;
   for (size_t m = 0; m < 2; ++m) {
     double normal = 0.0;
     for (size_t b = 0; b < 3; ++b)
-      normal += spectrum.share[m][b] * baths[b];
+      normal += spectrum.share[m][b] * three[b];
     spectral[m] = normal / spectrum.commutator[m];
     total[m] = steady.n[m];
   }
@@ -77,14 +79,15 @@ static drum_code mode_occupations(drum_comparison *run, size_t bath_case, size_t
   return code;
 }
 
-static drum_code plate_occupation(drum_comparison *run, size_t bath_case, drum_plate_noise *noise,
-                                  drum_status *status) {
+static drum_code plate_occupation(drum_comparison *run, size_t bath_case, drum_occupation_kind kind,
+                                  drum_plate_noise *noise, drum_status *status) {
   drum_report *report = run->report;
-  const drum_code code = drum_noise_plate(&report->cards, &report->extraction, run->prefix,
-                                          bath_case, &run->network[DRUM_UPPER], noise, status);
+  const drum_code code =
+      drum_noise_plate(&report->cards, &report->extraction, run->prefix, bath_case,
+                       kind == DRUM_DRESSED, &run->network[DRUM_UPPER], noise, status);
   if (code)
     return code;
-  drum_occupation *total = add(report, DRUM_PLATE, bath_case, DRUM_TOTAL);
+  drum_occupation *total = add(report, DRUM_PLATE, bath_case, kind);
   total->value = 0.25 * (noise->x_squared + noise->p_squared) - 0.5;
   total->sigma = 0.25 * noise->sigma;
   return DRUM_OK;
@@ -138,6 +141,24 @@ static double left_over(const drum_optomech_spectrum *spectrum, size_t mode, con
   return 0.5 * sqrt(largest);
 }
 
+/* Of the plate with auxiliary modes alone: N_eff, and the same of the modes kept. */
+static drum_code dressed_theory(const drum_comparison *run, const double *baths,
+                                drum_occupation *occupation, drum_status *status) {
+  const drum_extraction *x = &run->report->extraction;
+  drum_optomech alone;
+  drum_optomech_steady steady;
+  drum_dressed dressed;
+  drum_dressing_alone(x, &run->full, &alone);
+  const drum_code code = drum_optomech_steady_state(&alone, run->frame, baths, &steady, status);
+  if (code)
+    return code;
+  occupation->theory_optomech = steady.n_m;
+  /* There is none of a drum colder than its quanta can say. */
+  if (!drum_dressing_make(x, &run->full, run->frame, baths, &dressed, NULL))
+    occupation->theory_cascaded = dressed.n_m;
+  return DRUM_OK;
+}
+
 /* Fills in what theory says of the occupations of one case, from index `first` on. */
 static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first,
                             const drum_plate_noise *plate, drum_status *status) {
@@ -159,6 +180,12 @@ static drum_code add_theory(drum_comparison *run, size_t bath_case, size_t first
   drum_comparison_cascaded(report, baths, omega, cascaded[DRUM_SPECTRAL], cascaded[DRUM_TOTAL]);
   for (size_t k = first; k < report->n_occupations; ++k) {
     drum_occupation *o = &report->occupation[k];
+    if (o->kind == DRUM_DRESSED) {
+      code = dressed_theory(run, baths, o, status);
+      if (code)
+        return code;
+      continue;
+    }
     if (o->mode == DRUM_PLATE) {
       o->theory_optomech = steady.n_m;
       continue;
@@ -265,7 +292,8 @@ static void add_rectification(drum_comparison *run) {
   report->has_rectification = true;
   drum_two_modes *two = &report->two_modes;
   /* Above the line the direction that is weaker coherently: 1 is dn1/dN2, from 2 to 1. */
-  const size_t weaker = two->reading[DRUM_STEP_CIRCUIT].blocked == DRUM_BLOCKED_1_TO_2 ? 0 : 1;
+  const size_t weaker =
+      two->steps.reading[DRUM_STEP_CIRCUIT].blocked == DRUM_BLOCKED_1_TO_2 ? 0 : 1;
   const size_t stronger = 1 - weaker;
   two->noise_isolation_db = drum_decibel(circuit[weaker] / circuit[stronger]);
   /* A bath of rate kappa_j feeds kappa_j N_j: without it a reciprocal pair has 0 dB. */
@@ -283,8 +311,11 @@ drum_code drum_comparison_occupations(drum_comparison *run, drum_status *status)
     drum_code code = DRUM_OK;
     for (size_t m = 0; !code && m < report->cards.n_modes; ++m)
       code = mode_occupations(run, c, m, status);
+    drum_plate_noise dressed;
     if (!code && report->cards.has_plate)
-      code = plate_occupation(run, c, &plate, status);
+      code = plate_occupation(run, c, DRUM_TOTAL, &plate, status);
+    if (!code && report->has_auxiliary)
+      code = plate_occupation(run, c, DRUM_DRESSED, &dressed, status);
     if (!code)
       code = add_theory(run, c, first, &plate, status);
     if (code)

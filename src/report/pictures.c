@@ -12,12 +12,14 @@
 
 #include "base/gnuplot.h"
 #include "base/path.h"
+#include "extract/dressing.h"
 #include "report/units.h"
 
 enum { CURVE_POINTS = 801 };
 
-/* Dark blue, vermilion: told apart by colour-blind readers too (Okabe and Ito). */
-static const char *const COLOUR[2] = {"#0072B2", "#D55E00"};
+/* Dark blue, vermilion, green: told apart by colour-blind readers too (Okabe and Ito). */
+static const char *const COLOUR[] = {"#0072B2", "#D55E00", "#009E73"};
+enum { COLOURS = sizeof COLOUR / sizeof COLOUR[0] };
 static const double PICTURE_WIDTHS = 2.0;
 
 /* What a picture shows: frequencies around Omega. */
@@ -102,8 +104,10 @@ static double full_transmission(const drum_report *report, double omega, size_t 
 static double eq6_transmission(const drum_report *report, double omega, size_t i, size_t j) {
   drum_optomech system;
   drum_optomech_response response;
+  drum_dressed dressed;
   drum_extraction_system(&report->extraction, false, false, &system);
-  if (drum_optomech_respond(&system, DRUM_FRAME_RWA, omega, &response, NULL))
+  if (drum_dressing_make(&report->extraction, &system, DRUM_FRAME_RWA, NULL, &dressed, NULL) ||
+      drum_optomech_respond(&dressed.system, DRUM_FRAME_RWA, omega, &response, NULL))
     return NAN;
   const double g = cabs(response.g.at[i][j]);
   return drum_decibel(system.kappa[i] * system.kappa[j] * g * g);
@@ -167,13 +171,19 @@ static double cascaded_spectrum(const drum_report *report, double omega, size_t 
                                 size_t unused) {
   (void)unused;
   drum_cascaded_spectrum spectrum;
-  if (!report->has_two_modes ||
-      drum_cascaded_spectrum_at(&report->two_modes.theory.cascaded, omega, &spectrum, NULL))
+  double baths[DRUM_BATHS_MAX] = {0};
+  double three[3];
+  drum_report_baths(report, 0, baths);
+  if (!report->has_two_modes || drum_dressing_baths(&report->extraction, baths, three, NULL) ||
+      drum_cascaded_spectrum_at(&report->two_modes.steps.theory.cascaded, omega, &spectrum, NULL))
     return NAN;
   return report->extraction.kappa[mode] *
-         (spectrum.share[mode][0] * report->cards.cases[0].nbar[0] +
-          spectrum.share[mode][1] * report->cards.cases[0].nbar[1] +
-          spectrum.share[mode][2] * report->cards.cases[0].nbar_plate);
+         (spectrum.share[mode][0] * three[0] + spectrum.share[mode][1] * three[1] +
+          spectrum.share[mode][2] * three[2]);
+}
+
+static bool is_cascaded(const drum_report *report, size_t mode) {
+  return report->has_two_modes && mode < 2;
 }
 
 static void draw_spectra(const void *what, FILE *gnuplot) {
@@ -187,7 +197,7 @@ static void draw_spectra(const void *what, FILE *gnuplot) {
     char name[32];
     (void)snprintf(name, sizeof name, "full%zu", m);
     write_curve(&v, gnuplot, name, full_spectrum, m, 0);
-    if (report->has_two_modes) {
+    if (is_cascaded(report, m)) {
       (void)snprintf(name, sizeof name, "cascaded%zu", m);
       write_curve(&v, gnuplot, name, cascaded_spectrum, m, 0);
     }
@@ -201,10 +211,10 @@ static void draw_spectra(const void *what, FILE *gnuplot) {
   (void)fprintf(gnuplot, "set yrange [0:*]\nplot ");
   for (size_t m = 0; m < modes; ++m) {
     const char *name = report->cards.modes[m].name;
-    const char *colour = COLOUR[m % 2];
+    const char *colour = COLOUR[m % COLOURS];
     (void)fprintf(gnuplot, "$full%zu with lines lw 2 lc rgb '%s' title '%s: full theory', ", m,
                   colour, name);
-    if (report->has_two_modes)
+    if (is_cascaded(report, m))
       (void)fprintf(gnuplot,
                     "$cascaded%zu with lines dt 2 lw 1.5 lc rgb '%s' title '%s: B18-B22', ", m,
                     colour, name);
@@ -275,7 +285,7 @@ static void draw_transient(const void *what, FILE *gnuplot) {
   (void)fprintf(gnuplot, "set yrange [0:*]\nplot ");
   for (size_t m = 0; m < modes; ++m) {
     const char *name = report->cards.modes[m].name;
-    const char *colour = COLOUR[m % 2];
+    const char *colour = COLOUR[m % COLOURS];
     (void)fprintf(gnuplot,
                   "$full%zu with lines lw 2 lc rgb '%s' title '%s: full theory', "
                   "$fft%zu with yerrorbars pt 6 ps 0.6 lc rgb '%s' title '%s: transient'%s",

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/stem.h"
+#include "extract/dressing.h"
 #include "report/comparison.h"
 #include "report/judge.h"
 #include "report/noise.h"
@@ -21,6 +22,19 @@ static drum_code add_sideband(drum_report *report, drum_status *status) {
     return code;
   return drum_sideband_occupation(&report->sideband, x->gamma_m, report->cards.cases[0].nbar_plate,
                                   report->cards.cases[0].nbar[0], &report->n_final, status);
+}
+
+static drum_code add_auxiliary(drum_comparison *run, drum_status *status) {
+  drum_report *report = run->report;
+  drum_dressed dressed;
+  const drum_code code =
+      drum_dressing_make(&report->extraction, &run->full, run->frame, NULL, &dressed, status);
+  if (code)
+    return code;
+  report->auxiliary.gamma = dressed.system.gamma_m;
+  report->auxiliary.spring = dressed.delta_omega;
+  return drum_dressing_plate(&report->extraction, &run->full, &report->auxiliary.gamma_full,
+                             &report->auxiliary.spring_full, status);
 }
 
 /* A setting's report is that of a netlist STEM_SETTING, with what its card expects. */
@@ -55,7 +69,9 @@ static drum_code compare(const char *folder, drum_comparison *run, drum_status *
   drum_extraction_system(&report->extraction, true, true, &run->full);
   run->frame = report->cards.has_plate ? DRUM_FRAME_FULL : DRUM_FRAME_RWA;
 
-  report->has_two_modes = report->cards.has_plate && report->cards.n_modes == 2;
+  report->has_auxiliary = report->extraction.auxiliary > 0;
+  report->has_two_modes =
+      report->cards.has_plate && report->extraction.modes - report->extraction.auxiliary == 2;
   report->has_sideband = report->cards.has_plate && report->cards.n_modes == 1;
   report->two_modes.noise_isolation_db = NAN;
   report->two_modes.noise_isolation_per_rate_db = NAN;
@@ -65,6 +81,8 @@ static drum_code compare(const char *folder, drum_comparison *run, drum_status *
                                   &report->two_modes, &report->transmission, status);
   if (!code && report->has_sideband)
     code = add_sideband(report, status);
+  if (!code && report->has_auxiliary)
+    code = add_auxiliary(run, status);
   if (!code)
     code = drum_comparison_occupations(run, status);
   if (!code)

@@ -54,7 +54,7 @@ static double share_value(const drum_report *report, size_t direction,
 
 double drum_settings_value(const drum_report *report, const drum_quantity *quantity,
                            drum_settings_source source) {
-  static const drum_step STEPS[] = {DRUM_STEP_CIRCUIT, DRUM_STEP_SOFT, DRUM_STEP_EQ6};
+  static const drum_step STEPS[] = {DRUM_STEP_CIRCUIT, DRUM_STEP_FULL, DRUM_STEP_EQ6};
   const size_t which = quantity->which;
   const drum_heat_flows *flows = &report->heat[quantity->bath_case];
   switch (quantity->kind) {
@@ -71,7 +71,7 @@ double drum_settings_value(const drum_report *report, const drum_quantity *quant
   case DRUM_QUANTITY_TRANSMISSION:
     break;
   }
-  return report->two_modes.power[STEPS[source]][1 - which][which];
+  return report->two_modes.steps.power[STEPS[source]][1 - which][which];
 }
 
 /* The circuit's phi less the card's, rad, on the shorter way round. */
@@ -164,7 +164,7 @@ static void judge(drum_settings *settings) {
   double occupations = 0.0;
   for (size_t k = 0; k < settings->count; ++k) {
     const drum_report *report = settings->report[k];
-    drift = drum_worse(drift, report->two_modes.mismatch_full);
+    drift = drum_worse(drift, report->two_modes.steps.mismatch_full);
     occupations = drum_worse(occupations, report->worst_occupation);
     settings->worst_heat = drum_worse(settings->worst_heat, drum_settings_heat_deviation(report));
     const double off = fabs(phase_error(settings, k));

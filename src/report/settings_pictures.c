@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Heat flows and rectification against the pumps' phase: the circuit as points, theory as lines. */
+#include "extract/dressing.h"
 #include "report/settings.h"
 
 #include <math.h>
@@ -7,7 +8,6 @@
 #include "base/gnuplot.h"
 #include "base/path.h"
 #include "report/names.h"
-#include "report/two_modes.h"
 #include "report/units.h"
 
 enum { CURVE_POINTS = 181 };
@@ -32,11 +32,14 @@ static bool theory_at(const drum_settings *settings, double phi, theory *at) {
       system.coupling[0] / cabs(system.coupling[0]) * cabs(system.coupling[1]) * cexp(I * phi);
   drum_rectifier rectifier;
   drum_mapping mapping;
-  drum_two_modes_rectifier(x, &rectifier);
+  double three[3];
+  if (drum_mapping_steps_rectifier(x, &rectifier, NULL) ||
+      drum_dressing_baths(x, baths, three, NULL))
+    return false;
   rectifier.phi = phi;
   return !drum_optomech_steady_state(&system, DRUM_FRAME_FULL, baths, &at->full, NULL) &&
          !drum_mapping_forward(&rectifier, x->omega, &mapping, NULL) &&
-         !drum_cascaded_steady_state(&mapping.cascaded, baths, &at->cascaded, NULL);
+         !drum_cascaded_steady_state(&mapping.cascaded, three, &at->cascaded, NULL);
 }
 
 /* An axis of one full turn that suits the cards. */

@@ -79,10 +79,11 @@ static void write_settings(const drum_settings *settings, FILE *to) {
   for (size_t k = 0; k < settings->count; ++k) {
     const drum_two_modes *two = &settings->report[k]->two_modes;
     begin_row(settings, k, to);
-    (void)fprintf(to, " %9s", drum_report_blocked_name(two->reading[DRUM_STEP_CIRCUIT].blocked));
-    (void)fprintf(to, " %9.2f dB %9.2f dB", two->isolation_db, two->isolation_full_db);
+    (void)fprintf(to, " %9s",
+                  drum_report_blocked_name(two->steps.reading[DRUM_STEP_CIRCUIT].blocked));
+    (void)fprintf(to, " %9.2f dB %9.2f dB", two->steps.isolation_db, two->steps.isolation_full_db);
     (void)fprintf(to, " %9.2f dB", two->noise_isolation_per_rate_db);
-    double worst = drum_worse(two->mismatch_full, settings->report[k]->worst_occupation);
+    double worst = drum_worse(two->steps.mismatch_full, settings->report[k]->worst_occupation);
     worst = drum_worse(worst, drum_settings_heat_deviation(settings->report[k]));
     (void)fprintf(to, " %10.1e\n", worst);
   }

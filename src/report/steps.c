@@ -7,22 +7,21 @@
 
 #include "base/json_text.h"
 #include "report/names.h"
+#include "report/page.h"
 #include "report/units.h"
 
-void drum_report_rule(FILE *to, const char *title) {
-  (void)fprintf(to, "\n%s\n", title);
-  for (size_t k = 0; k < strlen(title); ++k)
-    (void)fputc('-', to);
-  (void)fputc('\n', to);
-}
-
-/* One row of the mapping table: a number of each kind of theory, then the circuit's. */
-static void mapping_row(const drum_mapping_steps *table, FILE *to, const char *name,
+/*
+ * One row of the mapping table: a number of each kind of theory, then the circuit's. With auxiliary
+ * modes also the last theory that has them eliminated.
+ */
+static void mapping_row(const drum_mapping_steps *table, bool auxiliary, FILE *to, const char *name,
                         const char *unit, double (*value)(const drum_mapping_steps *, drum_step)) {
-  const drum_step steps[] = {DRUM_STEP_EQ6, DRUM_STEP_A4, DRUM_STEP_SOFT, DRUM_STEP_CIRCUIT};
+  const drum_step steps[] = {DRUM_STEP_EQ6, DRUM_STEP_A4, DRUM_STEP_SOFT, DRUM_STEP_FULL,
+                             DRUM_STEP_CIRCUIT};
   (void)fprintf(to, "%-14s", name);
   for (size_t s = 0; s < sizeof steps / sizeof steps[0]; ++s)
-    (void)fprintf(to, " %13.6f", value(table, steps[s]));
+    if (steps[s] != DRUM_STEP_SOFT || auxiliary)
+      (void)fprintf(to, " %13.6f", value(table, steps[s]));
   (void)fprintf(to, "  %s\n", unit);
 }
 
@@ -55,7 +54,7 @@ static double isolation(const drum_mapping_steps *t, drum_step s) {
   return drum_decibel(amplitude * amplitude);
 }
 
-static void write_causes(const drum_mapping_steps *table, double j, FILE *to) {
+static void write_causes(const drum_mapping_steps *table, bool auxiliary, double j, FILE *to) {
   const struct {
     drum_step to;
     const char *cause;
@@ -64,10 +63,13 @@ static void write_causes(const drum_mapping_steps *table, double j, FILE *to) {
       {DRUM_STEP_VELOCITY, "damping of velocity instead of amplitude"},
       {DRUM_STEP_SHIFT, "static shift of the resonators by the displaced plate"},
       {DRUM_STEP_SOFT, "softening of the plate under the pumps"},
+      {DRUM_STEP_FULL, "the auxiliary modes' own dynamics"},
       {DRUM_STEP_CIRCUIT, "all that linear theory leaves out (finite fm/fd, ...)"},
   };
   (void)fprintf(to, "\nF moves away from B21, step by step, by (in units of J)\n");
   for (size_t k = 0; k < sizeof causes / sizeof causes[0]; ++k) {
+    if (causes[k].to == DRUM_STEP_FULL && !auxiliary)
+      continue;
     const double complex step =
         table->reading[causes[k].to].cascaded.f - table->reading[causes[k].to - 1].cascaded.f;
     (void)fprintf(to, "  %+.6f %+.6f i   %s\n", creal(step) / j, cimag(step) / j, causes[k].cause);
@@ -75,18 +77,22 @@ static void write_causes(const drum_mapping_steps *table, double j, FILE *to) {
 }
 
 void drum_steps_text(const drum_extraction *extraction, const drum_mapping_steps *steps, FILE *to) {
-  drum_report_rule(to, "Cascaded parameters at Omega (all over 2pi)");
-  (void)fprintf(to, "%-14s %13s %13s %13s %13s\n", "", "B18-B22", "A4", "full theory", "circuit");
-  mapping_row(steps, to, "omega_1", "MHz", omega1);
-  mapping_row(steps, to, "omega_2", "MHz", omega2);
-  mapping_row(steps, to, "gamma_1", "MHz", gamma1);
-  mapping_row(steps, to, "gamma_2", "MHz", gamma2);
-  mapping_row(steps, to, "theta", "deg", theta);
-  mapping_row(steps, to, "Re F", "MHz", f_real);
-  mapping_row(steps, to, "Im F", "MHz", f_imaginary);
-  mapping_row(steps, to, "J for F = 0", "MHz", j_opt);
-  mapping_row(steps, to, "isolation", "dB", isolation);
-  write_causes(steps, fabs(creal(extraction->hopping[0][1])), to);
+  const bool auxiliary = extraction->auxiliary > 0;
+  drum_page_rule(to, "Cascaded parameters at Omega (all over 2pi)");
+  (void)fprintf(to, "%-14s %13s %13s", "", "B18-B22", "A4");
+  if (auxiliary)
+    (void)fprintf(to, " %13s", "eliminated");
+  (void)fprintf(to, " %13s %13s\n", "full theory", "circuit");
+  mapping_row(steps, auxiliary, to, "omega_1", "MHz", omega1);
+  mapping_row(steps, auxiliary, to, "omega_2", "MHz", omega2);
+  mapping_row(steps, auxiliary, to, "gamma_1", "MHz", gamma1);
+  mapping_row(steps, auxiliary, to, "gamma_2", "MHz", gamma2);
+  mapping_row(steps, auxiliary, to, "theta", "deg", theta);
+  mapping_row(steps, auxiliary, to, "Re F", "MHz", f_real);
+  mapping_row(steps, auxiliary, to, "Im F", "MHz", f_imaginary);
+  mapping_row(steps, auxiliary, to, "J for F = 0", "MHz", j_opt);
+  mapping_row(steps, auxiliary, to, "isolation", "dB", isolation);
+  write_causes(steps, auxiliary, fabs(creal(extraction->hopping[0][1])), to);
 }
 
 void drum_steps_blocked(const drum_mapping_steps *steps, FILE *to) {
@@ -122,7 +128,7 @@ json_t *drum_extraction_json(const drum_extraction *x) {
   }
   if (x->modes > 1)
     put(object, "j_hz", drum_hertz(creal(x->hopping[0][1])));
-  if (x->plate && x->modes == 2)
+  if (x->plate && x->modes - x->auxiliary == 2)
     put(object, "phi_deg", drum_degrees(carg(x->coupling[1] / x->coupling[0])));
   if (x->plate) {
     put(object, "fm_hz", drum_hertz(x->omega_m));
@@ -151,7 +157,7 @@ static json_t *mapping_of(const drum_cascaded *cascaded, double j_opt) {
   return object;
 }
 
-json_t *drum_steps_json(const drum_mapping_steps *steps) {
+json_t *drum_steps_json(const drum_extraction *extraction, const drum_mapping_steps *steps) {
   json_t *object = json_object();
   (void)json_object_set_new(object, "theory",
                             mapping_of(&steps->theory.cascaded, steps->theory.j_opt));
@@ -160,13 +166,17 @@ json_t *drum_steps_json(const drum_mapping_steps *steps) {
     drum_step step;
   } rows[] = {
       {"a4_theory", DRUM_STEP_A4},
-      {"full_theory", DRUM_STEP_SOFT},
+      {"full_theory", DRUM_STEP_FULL},
       {"circuit", DRUM_STEP_CIRCUIT},
   };
   for (size_t k = 0; k < sizeof rows / sizeof rows[0]; ++k)
     (void)json_object_set_new(
         object, rows[k].key,
         mapping_of(&steps->reading[rows[k].step].cascaded, steps->j_opt[rows[k].step]));
+  if (extraction->auxiliary > 0)
+    (void)json_object_set_new(
+        object, "eliminated",
+        mapping_of(&steps->reading[DRUM_STEP_SOFT].cascaded, steps->j_opt[DRUM_STEP_SOFT]));
   put(object, "deviation", steps->mismatch_full);
   return object;
 }

@@ -7,9 +7,6 @@
 
 #include "drumspice/mapping_steps.h"
 
-/* A title and a line under it. */
-void drum_report_rule(FILE *to, const char *title);
-
 /* The mapping as a table, and what moves F away from B21 step by step. */
 void drum_steps_text(const drum_extraction *extraction, const drum_mapping_steps *steps, FILE *to);
 
@@ -17,9 +14,9 @@ void drum_steps_text(const drum_extraction *extraction, const drum_mapping_steps
 void drum_steps_blocked(const drum_mapping_steps *steps, FILE *to);
 
 /* The object `mapping` of rectifier.json. */
-json_t *drum_steps_json(const drum_mapping_steps *steps);
+json_t *drum_steps_json(const drum_extraction *extraction, const drum_mapping_steps *steps);
 
-/* Its object `extracted`; phi_deg is of two modes on a plate. */
+/* Its object `extracted`; phi_deg is of two modes on a plate, beside auxiliary ones. */
 json_t *drum_extraction_json(const drum_extraction *extraction);
 
 #endif

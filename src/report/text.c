@@ -7,85 +7,13 @@
 
 #include "report/names.h"
 #include "report/page.h"
+#include "report/steps.h"
 #include "report/units.h"
 
-/* One row of the mapping table: a number of each kind of theory, then the circuit's. */
-static void mapping_row(const drum_report *report, FILE *to, const char *name, const char *unit,
-                        double (*value)(const drum_two_modes *, drum_step)) {
-  const drum_step steps[] = {DRUM_STEP_EQ6, DRUM_STEP_A4, DRUM_STEP_SOFT, DRUM_STEP_CIRCUIT};
-  (void)fprintf(to, "%-14s", name);
-  for (size_t s = 0; s < sizeof steps / sizeof steps[0]; ++s)
-    (void)fprintf(to, " %13.6f", value(&report->two_modes, steps[s]));
-  (void)fprintf(to, "  %s\n", unit);
-}
-
-static double omega1(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(t->reading[s].cascaded.omega[0]) * 1e-6;
-}
-static double omega2(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(t->reading[s].cascaded.omega[1]) * 1e-6;
-}
-static double gamma1(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(t->reading[s].cascaded.gamma[0]) * 1e-6;
-}
-static double gamma2(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(t->reading[s].cascaded.gamma[1]) * 1e-6;
-}
-static double theta(const drum_two_modes *t, drum_step s) {
-  return drum_degrees(t->reading[s].cascaded.theta);
-}
-static double f_real(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(creal(t->reading[s].cascaded.f)) * 1e-6;
-}
-static double f_imaginary(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(cimag(t->reading[s].cascaded.f)) * 1e-6;
-}
-static double j_opt(const drum_two_modes *t, drum_step s) {
-  return drum_hertz(t->j_opt[s]) * 1e-6;
-}
-static double isolation(const drum_two_modes *t, drum_step s) {
-  const double amplitude = fmax(t->reading[s].isolation, 1e-20);
-  return drum_decibel(amplitude * amplitude);
-}
-
-static void write_causes(const drum_report *report, FILE *to) {
-  const drum_two_modes *two = &report->two_modes;
-  const double j = fabs(creal(report->extraction.hopping[0][1]));
-  const struct {
-    drum_step to;
-    const char *cause;
-  } causes[] = {
-      {DRUM_STEP_A4, "the drum's other sideband (Eq. A4)"},
-      {DRUM_STEP_VELOCITY, "damping of velocity instead of amplitude"},
-      {DRUM_STEP_SHIFT, "static shift of the resonators by the displaced plate"},
-      {DRUM_STEP_SOFT, "softening of the plate under the pumps"},
-      {DRUM_STEP_CIRCUIT, "all that linear theory leaves out (finite fm/fd, ...)"},
-  };
-  (void)fprintf(to, "\nF moves away from B21, step by step, by (in units of J)\n");
-  for (size_t k = 0; k < sizeof causes / sizeof causes[0]; ++k) {
-    const double complex step =
-        two->reading[causes[k].to].cascaded.f - two->reading[causes[k].to - 1].cascaded.f;
-    (void)fprintf(to, "  %+.6f %+.6f i   %s\n", creal(step) / j, cimag(step) / j, causes[k].cause);
-  }
-}
-
 static void write_mapping(const drum_report *report, FILE *to) {
-  drum_page_rule(to, "Cascaded parameters at Omega (all over 2pi)");
-  (void)fprintf(to, "%-14s %13s %13s %13s %13s\n", "", "B18-B22", "A4", "full theory", "circuit");
-  mapping_row(report, to, "omega_1", "MHz", omega1);
-  mapping_row(report, to, "omega_2", "MHz", omega2);
-  mapping_row(report, to, "gamma_1", "MHz", gamma1);
-  mapping_row(report, to, "gamma_2", "MHz", gamma2);
-  mapping_row(report, to, "theta", "deg", theta);
-  mapping_row(report, to, "Re F", "MHz", f_real);
-  mapping_row(report, to, "Im F", "MHz", f_imaginary);
-  mapping_row(report, to, "J for F = 0", "MHz", j_opt);
-  mapping_row(report, to, "isolation", "dB", isolation);
-  write_causes(report, to);
   const drum_two_modes *two = &report->two_modes;
-  (void)fprintf(to, "\nBlocked %s: coherent isolation %.2f dB (full theory %.2f dB)",
-                drum_report_blocked_name(two->reading[DRUM_STEP_CIRCUIT].blocked),
-                two->isolation_db, two->isolation_full_db);
+  drum_steps_text(&report->extraction, &two->steps, to);
+  drum_steps_blocked(&two->steps, to);
   if (report->has_rectification)
     (void)fprintf(to, ", of noise %.2f dB (full theory %.2f dB)", two->noise_isolation_per_rate_db,
                   two->noise_isolation_full_db);
@@ -96,12 +24,52 @@ static const char *kind_name(drum_occupation_kind kind) {
   return kind == DRUM_SPECTRAL ? "spectral at Omega" : "total";
 }
 
+static void auxiliary_row(FILE *to, const char *name, double closed, double full, double circuit,
+                          double deviation) {
+  (void)fprintf(to, "%-28s", name);
+  drum_page_number(to, closed);
+  drum_page_number(to, full);
+  drum_page_number(to, circuit);
+  (void)fprintf(to, " %+10.1e\n", deviation);
+}
+
+/* The drum that the auxiliary modes leave to the others. */
+static void write_auxiliary(const drum_report *report, FILE *to) {
+  const drum_extraction *x = &report->extraction;
+  const drum_dressing *theory = &report->auxiliary;
+  char title[64 + DRUM_MODES_MAX * (DRUM_CARDS_NAME_SIZE + 1)] = "Drum dressed by";
+  for (size_t m = x->modes - x->auxiliary; m < x->modes; ++m) {
+    const size_t used = strlen(title);
+    (void)snprintf(title + used, sizeof title - used, " %s", drum_report_mode_name(report, m));
+  }
+  drum_page_rule(to, title);
+  (void)fprintf(to, "%-28s %13s %13s %13s %10s\n", "", "closed form", "full theory", "circuit",
+                "deviation");
+  const double spring = x->omega_auxiliary - x->omega_soft;
+  auxiliary_row(to, "gamma_eff / Hz", drum_hertz(theory->gamma), drum_hertz(theory->gamma_full),
+                drum_hertz(x->gamma_auxiliary), x->gamma_auxiliary / theory->gamma_full - 1.0);
+  auxiliary_row(to, "optical spring / Hz", drum_hertz(theory->spring),
+                drum_hertz(theory->spring_full), drum_hertz(spring),
+                (spring - theory->spring_full) / theory->gamma_full);
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const drum_occupation *o = &report->occupation[k];
+    if (o->kind != DRUM_DRESSED)
+      continue;
+    char name[16 + DRUM_CARDS_NAME_SIZE];
+    (void)snprintf(name, sizeof name, "N_eff, baths '%s'", report->cards.cases[o->bath_case].name);
+    auxiliary_row(to, name, o->theory_cascaded, o->theory_optomech, o->value,
+                  drum_occupation_deviation(report, o));
+  }
+}
+
 static void write_occupations(const drum_report *report, FILE *to) {
   drum_page_rule(to, "Mean occupations");
   (void)fprintf(to, "%-10s %-5s %-17s %13s %13s %13s %10s\n", "baths", "mode", "", "cascaded",
                 "full theory", "circuit", "deviation");
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
+    if (o->kind == DRUM_DRESSED)
+      continue;
     (void)fprintf(to, "%-10s %-5s %-17s", report->cards.cases[o->bath_case].name,
                   drum_report_mode_name(report, o->mode), kind_name(o->kind));
     drum_page_number(to, o->theory_cascaded);
@@ -229,6 +197,8 @@ drum_code drum_report_text(const drum_report *report, FILE *stream, drum_status 
   (void)fprintf(stream, "drumspice: %s against theory\n", report->stem);
   drum_page_rule(stream, "Extracted from the circuit's responses");
   drum_page_parameters(stream, report);
+  if (report->has_auxiliary)
+    write_auxiliary(report, stream);
   if (report->has_two_modes)
     write_mapping(report, stream);
   if (report->has_sideband)

@@ -5,9 +5,6 @@
 #include "drumspice/report.h"
 #include "extract/network.h"
 
-/* The paper's rectifier with the extracted parameters: G_1 and J real, G_2 at phi. */
-void drum_two_modes_rectifier(const drum_extraction *extraction, drum_rectifier *rectifier);
-
 /*
  * Fills the comparison of a measured 2 x 2 drift at Omega with the theories of the extracted
  * parameters, and the transmission around Omega, from the pumped upper-sideband network.

@@ -244,6 +244,38 @@ static void differential_ports_see_the_difference(void **state) {
   judge_report(&sum);
 }
 
+/* Three electrodes of which one is grounded are two, in whatever order they come. */
+static void a_third_electrode_is_one_more(void **state) {
+  (void)state;
+  judge sum = {.of = "drum3 against drum2"};
+  char *two = plugin_body();
+  char *line = strstr(two, "xd ");
+  char *rest = strstr(line, "ix 0 ");
+  *line = '\0';
+  char *three =
+      text_of("%s"
+              "xd n2 0 n1 x drum3 c1=%.17g c2=1p c3=%.17g gap1=%.17g gap2=50n gap3=%.17g\n"
+              "+ mass=%.17g fm=%.17g gammam=%.17g nbarm=%.17g seed=0\n"
+              "%s",
+              two, C[1], C[0], GAP[1], GAP[0], MASS, FM, GAMMAM, NM, rest);
+  free(two);
+  two = plugin_body();
+  static const char COMMANDS[] = "op\nwrite op.raw v(n1) v(n2) v(x)\n"
+                                 "ac lin 51 150k 250k\nwrite ac.raw v(n1) v(n2) v(x)\n"
+                                 "noise v(n2) id lin 51 150k 250k 1\nsetplot previous\n"
+                                 "write n.raw onoise_spectrum onoise_a.xd.adrum\n";
+  circuit_run *is = circuit_must_run(three, COMMANDS);
+  circuit_run *must = circuit_must_run(two, COMMANDS);
+  static const char *const files[] = {"op.raw", "ac.raw", "n.raw"};
+  for (size_t n = 0; n < 3; ++n)
+    circuit_compare(&sum, is, files[n], must, files[n], 1e-9);
+  circuit_end(is);
+  circuit_end(must);
+  free(two);
+  free(three);
+  judge_report(&sum);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(operating_point_and_sweep_agree),
@@ -251,6 +283,7 @@ int main(void) {
       cmocka_unit_test(noise_agrees),
       cmocka_unit_test(transient_takes_the_same_steps),
       cmocka_unit_test(differential_ports_see_the_difference),
+      cmocka_unit_test(a_third_electrode_is_one_more),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -490,6 +490,39 @@ static void transient_steps_follow_the_truncation_error(void **state) {
   judge_report(&sum);
 }
 
+/* Three electrodes of which one is grounded are two, in whatever order they come. */
+static void a_third_electrode_is_one_more(void **state) {
+  (void)state;
+  judge sum = {.of = "drum3 against drum2"};
+  char *two = plugin_body();
+  char *line = strstr(two, "xd ");
+  char *rest = strstr(line, "xs1 ");
+  *line = '\0';
+  char *three = text_of("%s"
+                        "xd n2_i n2_q 0 0 n1_i n1_q x env_drum3 c1=%.17g c2=1p c3=%.17g gap1=%.17g "
+                        "gap2=50n gap3=%.17g\n"
+                        "+ mass=%.17g fm=%.17g gammam=%.17g nbarm=%.17g carrier=%.17g seed=0\n"
+                        "%s",
+                        two, C[1], C[0], GAP[1], GAP[0], MASS, FM, GAMMAM, NM, CARRIER, rest);
+  free(two);
+  two = plugin_body();
+  static const char COMMANDS[] =
+      "op\nwrite op.raw v(n1_i) v(n1_q) v(n2_i) v(n2_q) v(x)\n"
+      "ac lin 51 150k 250k\nwrite ac.raw v(n1_i) v(n1_q) v(n2_i) v(n2_q) v(x)\n"
+      "noise v(n2_i) id_i lin 51 150k 250k 1\nsetplot previous\n"
+      "write n.raw onoise_spectrum onoise_a.xd.adrum\n";
+  circuit_run *is = circuit_must_run(three, COMMANDS);
+  circuit_run *must = circuit_must_run(two, COMMANDS);
+  static const char *const files[] = {"op.raw", "ac.raw", "n.raw"};
+  for (size_t n = 0; n < 3; ++n)
+    circuit_compare(&sum, is, files[n], must, files[n], 1e-9);
+  circuit_end(is);
+  circuit_end(must);
+  free(two);
+  free(three);
+  judge_report(&sum);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(operating_point_agrees),
@@ -503,6 +536,7 @@ int main(void) {
       cmocka_unit_test(dc_sweep_of_a_pump_agrees),
       cmocka_unit_test(transient_takes_the_same_steps),
       cmocka_unit_test(transient_steps_follow_the_truncation_error),
+      cmocka_unit_test(a_third_electrode_is_one_more),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

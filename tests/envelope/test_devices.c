@@ -121,6 +121,16 @@ static void dc_at_an_electrode_is_refused(void **state) {
   accepted(DRUM "r1 e 0 1k\nv1 a 0 dc 1\nra a 0 1\n", "env_drum1");
 }
 
+static void drums_have_any_number_of_electrodes(void **state) {
+  (void)state;
+  accepted("xd e 0 g x drum3 c1=30f c2=20f c3=10f gap1=100n gap2=90n gap3=80n mass=100f fm=6meg\n"
+           "+ gammam=100 nbarm=0.5\nre e 0 1k\nrg g 0 1k\n",
+           "\nxd e_i e_q 0 0 g_i g_q x env_drum3 c1=3e-14 c2=2e-14 c3=1e-14 gap1=");
+  accepted("ad [e 0 g h] x w four\n.model four drum(c=[30f 20f 10f 5f] gap=[100n 90n 80n 70n]\n"
+           "+ mass=100f fm=6meg gammam=100 nbarm=0.5)\nre e 0 1k\nrg g 0 1k\nrh h 0 1k\n",
+           "\nad [ e_i e_q 0 0 g_i g_q h_i h_q ] x w ");
+}
+
 static void elements_of_a_plate_are_as_they_were(void **state) {
   (void)state;
   accepted(DRUM "r1 e 0 1k\nix 0 x dc 1n ac 1\nrx x 0 1meg\ncx x 0 2p\n",
@@ -158,6 +168,7 @@ int main(void) {
       cmocka_unit_test(the_rectifier_is_the_one_written_in_the_frame),
       cmocka_unit_test(the_image_carries_the_cards),
       cmocka_unit_test(dc_at_an_electrode_is_refused),
+      cmocka_unit_test(drums_have_any_number_of_electrodes),
       cmocka_unit_test(elements_of_a_plate_are_as_they_were),
       cmocka_unit_test(drums_and_baths_without_subcircuits_are_code_models),
   };

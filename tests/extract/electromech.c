@@ -8,7 +8,7 @@
 
 #include "tests/extract/rawfile.h"
 
-enum { SIZE = 5, X = 4, POINTS = 65 };
+enum { MODES = ELECTROMECH_MODES, SIZE = ELECTROMECH_SIZE, X = ELECTROMECH_PLATE, POINTS = 65 };
 
 static const double TWO_PI = 6.283185307179586;
 static const double HBAR = 1.0545718176461565e-34;
@@ -46,8 +46,8 @@ static double complex own(const electromech *m, size_t k, double w) {
   return m->g[k] + I * w * m->c[k] + 1.0 / (I * w * m->l[k]);
 }
 
-static double complex shared(const electromech *m, double w) {
-  if (m->modes < 2)
+static double complex shared(const electromech *m, size_t k, double w) {
+  if (m->modes < 2 || k > 1)
     return 0.0;
   return I * w * m->cc + (m->lc > 0.0 ? 1.0 / (I * w * m->lc) : 0.0);
 }
@@ -88,7 +88,7 @@ static void hold(double complex a[SIZE][SIZE], double complex *b, size_t unknown
 }
 
 void electromech_solve(const electromech *m, electromech_state state, double f,
-                       const double complex source[5], double complex answer[5]) {
+                       const double complex source[SIZE], double complex answer[SIZE]) {
   const double wd = TWO_PI * m->carrier_hz;
   const double w = TWO_PI * f;
   const double wm = TWO_PI * m->fm;
@@ -102,11 +102,13 @@ void electromech_solve(const electromech *m, electromech_state state, double f,
   for (size_t k = 0; k < m->modes; ++k) {
     const double complex v = state == ELECTROMECH_OFF ? 0.0 : m->v[k];
     const size_t u = k;
-    const size_t l = 2 + k;
-    a[u][u] = own(m, k, wd + w) + shared(m, wd + w);
-    a[l][l] = conj(own(m, k, wd - w) + shared(m, wd - w));
-    a[u][1 - k] = -shared(m, wd + w);
-    a[l][3 - k] = -conj(shared(m, wd - w));
+    const size_t l = MODES + k;
+    a[u][u] = own(m, k, wd + w) + shared(m, k, wd + w);
+    a[l][l] = conj(own(m, k, wd - w) + shared(m, k, wd - w));
+    if (k < 2) {
+      a[u][1 - k] = -shared(m, k, wd + w);
+      a[l][MODES + 1 - k] = -conj(shared(m, k, wd - w));
+    }
     if (!m->plate)
       continue;
     const double slope = first_derivative(m, k, x);
@@ -118,12 +120,14 @@ void electromech_solve(const electromech *m, electromech_state state, double f,
     a[X][l] = -0.25e6 * slope * v;
     a[X][X] -= 0.25e6 * PICO * second_derivative(m, k, x) * power(v);
   }
-  if (m->modes < 2) {
-    hold(a, answer, 1);
-    hold(a, answer, 3);
+  for (size_t k = 0; k < MODES; ++k) {
+    const bool dressing = k >= m->modes - m->auxiliary;
+    if (k >= m->modes || state == ELECTROMECH_CLAMPED ||
+        (state == ELECTROMECH_DRESSED && !dressing)) {
+      hold(a, answer, k);
+      hold(a, answer, MODES + k);
+    }
   }
-  for (size_t k = 0; state == ELECTROMECH_CLAMPED && k < X; ++k)
-    hold(a, answer, k);
   if (state == ELECTROMECH_HELD || !m->plate)
     hold(a, answer, X);
   eliminate(a, answer);
@@ -146,6 +150,7 @@ void electromech_cards(const electromech *m, drum_cards *cards) {
     (void)snprintf(mode->bath, sizeof mode->bath, "xb%zu", k + 1);
     mode->c = known.capacitance[k];
     mode->f0_hz = known.omega_0[k] / TWO_PI;
+    mode->auxiliary = k >= m->modes - m->auxiliary;
   }
   if (m->plate)
     cards->plate = (drum_plate_card){.name = "b", .node_x = "b", .bath = "xd"};
@@ -166,9 +171,10 @@ void electromech_netlist(const electromech *m, const char *path) {
   (void)fprintf(file, "* a test's\n*drumspice frame carrier=%.17g omega=%.17g\n", m->carrier_hz,
                 m->omega_hz);
   for (size_t k = 0; k < m->modes; ++k)
-    (void)fprintf(file, "*drumspice mode %s i=%s q=%s c=%.17g f0=%.17g bath=%s\n",
+    (void)fprintf(file, "*drumspice mode %s i=%s q=%s c=%.17g f0=%.17g bath=%s%s\n",
                   cards.modes[k].name, cards.modes[k].node_i, cards.modes[k].node_q,
-                  cards.modes[k].c, cards.modes[k].f0_hz, cards.modes[k].bath);
+                  cards.modes[k].c, cards.modes[k].f0_hz, cards.modes[k].bath,
+                  cards.modes[k].auxiliary ? " auxiliary=1" : "");
   if (m->plate)
     (void)fprintf(file, "*drumspice plate b x=b bath=xd\n");
   for (size_t c = 0; c < m->n_cases; ++c) {
@@ -194,11 +200,11 @@ static void new_file(char *path, size_t size, const char *prefix, const char *wh
  * i and q of every mode, then the plate, out of an answer: as phasors of real signals, of which
  * half is at +f'. U, W and x are the amplitudes at +f' themselves.
  */
-static size_t to_row(const electromech *m, const double complex answer[5], double complex *row) {
+static size_t to_row(const electromech *m, const double complex answer[SIZE], double complex *row) {
   size_t n = 0;
   for (size_t k = 0; k < m->modes; ++k) {
-    row[n++] = answer[k] + answer[2 + k];
-    row[n++] = -I * (answer[k] - answer[2 + k]);
+    row[n++] = answer[k] + answer[MODES + k];
+    row[n++] = -I * (answer[k] - answer[MODES + k]);
   }
   if (m->plate)
     row[n++] = 2.0 * answer[X] / PICO;
@@ -207,7 +213,8 @@ static size_t to_row(const electromech *m, const double complex answer[5], doubl
 
 static rawfile_plot plot_of(const electromech *m) {
   rawfile_plot plot = {.points = POINTS, .variables = 1 + 2 * m->modes + m->plate};
-  static const char *const nodes[] = {"v(n1_i)", "v(n1_q)", "v(n2_i)", "v(n2_q)"};
+  static const char *const nodes[] = {"v(n1_i)", "v(n1_q)", "v(n2_i)",
+                                      "v(n2_q)", "v(n3_i)", "v(n3_q)"};
   plot.variable[0] = "frequency";
   for (size_t k = 0; k < 2 * m->modes; ++k)
     plot.variable[1 + k] = nodes[k];
@@ -239,19 +246,20 @@ static void append_response(const electromech *m, electromech_state state, const
 }
 
 /* The one-sided density at U_k, W_k or the plate, in V^2/Hz, in one case. */
-static double density(const electromech *m, size_t listen, size_t bath_case, double f) {
+static double density(const electromech *m, electromech_state state, size_t listen,
+                      size_t bath_case, double f) {
   drum_extraction known;
   electromech_expect(m, &known);
   const double unit = listen == X ? 2.0 / PICO : 1.0;
   double sum = 0.0;
   for (size_t s = 0; s < SIZE; ++s) {
-    const size_t bath = s == X ? m->modes : s % 2;
-    if (bath > m->modes || (s != X && bath >= m->modes) || (s == X && !m->plate))
+    const size_t bath = s == X ? m->modes : s % MODES;
+    if (s == X ? !m->plate : bath >= m->modes)
       continue;
     double complex drive[SIZE] = {0};
     double complex answer[SIZE];
     drive[s] = s == X ? 0.5 : 1.0; /* a unit phasor of a force */
-    electromech_solve(m, ELECTROMECH_FREE, f, drive, answer);
+    electromech_solve(m, state, f, drive, answer);
     const double quanta = m->nbar[bath_case][bath] + 0.5;
     const double strength =
         s == X ? 4.0 * HBAR * TWO_PI * m->fm * m->mass * TWO_PI * m->gammam * quanta
@@ -261,12 +269,12 @@ static double density(const electromech *m, size_t listen, size_t bath_case, dou
   return sum;
 }
 
-static void append_noise(const electromech *m, const char *path, size_t listen, size_t bath_case,
-                         double from, double to) {
+static void append_noise(const electromech *m, electromech_state state, const char *path,
+                         size_t listen, size_t bath_case, double from, double to) {
   double complex rows[POINTS * 2];
   for (size_t p = 0; p < POINTS; ++p) {
     rows[2 * p] = frequency_of(from, to, p);
-    rows[2 * p + 1] = density(m, listen, bath_case, creal(rows[2 * p]));
+    rows[2 * p + 1] = density(m, state, listen, bath_case, creal(rows[2 * p]));
   }
   rawfile_append(path, &(rawfile_plot){.name = "Noise Spectral Density Curves - (V^2 or A^2)/Hz",
                                        .variables = 2,
@@ -279,8 +287,11 @@ static void append_noise(const electromech *m, const char *path, size_t listen, 
 static void write_point(const electromech *m, const char *prefix) {
   char path[1024];
   new_file(path, sizeof path, prefix, "op", "");
-  const double complex answer[SIZE] = {m->v[0] / 2, m->v[1] / 2, conj(m->v[0]) / 2,
-                                       conj(m->v[1]) / 2, m->x / 2};
+  double complex answer[SIZE] = {[X] = m->x / 2};
+  for (size_t k = 0; k < m->modes; ++k) {
+    answer[k] = m->v[k] / 2;
+    answer[MODES + k] = conj(m->v[k]) / 2;
+  }
   double complex row[RAWFILE_VARIABLES_MAX];
   rawfile_plot plot = plot_of(m);
   (void)to_row(m, answer, row);
@@ -294,8 +305,18 @@ static void write_point(const electromech *m, const char *prefix) {
   rawfile_append(path, &plot);
 }
 
+static void write_noise(const electromech *m, electromech_state state, const char *prefix,
+                        const char *what, size_t listen, size_t bath_case) {
+  char path[1024];
+  new_file(path, sizeof path, prefix, what, "");
+  for (const double *span = m->windows; *span > 0.0; ++span)
+    append_noise(m, state, path, listen, bath_case, m->omega_hz - *span, m->omega_hz + *span);
+  for (const double *from = m->far; *from > 0.0; ++from)
+    append_noise(m, state, path, listen, bath_case, *from, 4.0 * *from);
+}
+
 void electromech_write(const electromech *m, const char *prefix) {
-  static const char *const mode[] = {"a1", "a2"};
+  static const char *const mode[] = {"a1", "a2", "a3"};
   static const char *const side[] = {"upper", "lower"};
   char path[1024];
   write_point(m, prefix);
@@ -309,16 +330,18 @@ void electromech_write(const electromech *m, const char *prefix) {
   const struct {
     const char *what;
     electromech_state state;
-  } pushes[] = {
-      {"off", ELECTROMECH_OFF}, {"clamped", ELECTROMECH_CLAMPED}, {"pumped", ELECTROMECH_FREE}};
-  for (size_t k = 0; m->plate && k < 3; ++k) {
+  } pushes[] = {{"off", ELECTROMECH_OFF},
+                {"clamped", ELECTROMECH_CLAMPED},
+                {"pumped", ELECTROMECH_FREE},
+                {"auxiliary", ELECTROMECH_DRESSED}};
+  for (size_t k = 0; m->plate && k < (m->auxiliary > 0 ? 4 : 3); ++k) {
     new_file(path, sizeof path, prefix, pushes[k].what, "b");
     append_response(m, pushes[k].state, path, X, m->omega_hz - m->push, m->omega_hz + m->push);
   }
   for (size_t source = 0; source < X; ++source) {
-    if (source % 2 >= m->modes)
+    if (source % MODES >= m->modes)
       continue;
-    new_file(path, sizeof path, prefix, side[source / 2], mode[source % 2]);
+    new_file(path, sizeof path, prefix, side[source / MODES], mode[source % MODES]);
     for (const double *span = m->windows; *span > 0.0; ++span)
       append_response(m, ELECTROMECH_FREE, path, source, m->omega_hz - *span, m->omega_hz + *span);
     for (const double *from = m->far; *from > 0.0; ++from)
@@ -326,30 +349,31 @@ void electromech_write(const electromech *m, const char *prefix) {
   }
   for (size_t c = 0; c < m->n_cases; ++c)
     for (size_t listen = 0; listen < SIZE; ++listen) {
-      if (listen == X ? !m->plate : listen % 2 >= m->modes)
+      if (listen == X ? !m->plate : listen % MODES >= m->modes)
         continue;
       char what[64];
       if (listen == X)
         (void)snprintf(what, sizeof what, "noise_c%zu_b", c);
       else
-        (void)snprintf(what, sizeof what, "noise_c%zu_%s_%s", c, mode[listen % 2],
-                       side[listen / 2]);
-      new_file(path, sizeof path, prefix, what, "");
-      for (const double *span = m->windows; *span > 0.0; ++span)
-        append_noise(m, path, listen, c, m->omega_hz - *span, m->omega_hz + *span);
-      for (const double *from = m->far; *from > 0.0; ++from)
-        append_noise(m, path, listen, c, *from, 4.0 * *from);
+        (void)snprintf(what, sizeof what, "noise_c%zu_%s_%s", c, mode[listen % MODES],
+                       side[listen / MODES]);
+      write_noise(m, ELECTROMECH_FREE, prefix, what, listen, c);
+      if (listen == X && m->auxiliary > 0) {
+        (void)snprintf(what, sizeof what, "noise_c%zu_b_auxiliary", c);
+        write_noise(m, ELECTROMECH_DRESSED, prefix, what, listen, c);
+      }
     }
 }
 
 void electromech_expect(const electromech *m, drum_extraction *e) {
   *e = (drum_extraction){.modes = m->modes,
+                         .auxiliary = m->auxiliary,
                          .plate = m->plate,
                          .omega_d = TWO_PI * m->carrier_hz,
                          .omega = TWO_PI * m->omega_hz};
   double soft = 0.0;
   for (size_t k = 0; k < m->modes; ++k) {
-    const bool two = m->modes > 1;
+    const bool two = m->modes > 1 && k < 2;
     const double c = m->c[k] + (two ? m->cc : 0.0) + (m->plate ? m->c_drum[k] : 0.0);
     const double stiff = 1.0 / m->l[k] + (two && m->lc > 0.0 ? 1.0 / m->lc : 0.0);
     e->capacitance[k] = c;
@@ -439,7 +463,30 @@ electromech electromech_cooling(void) {
   m.band[0] = 5e6;
   m.band[1] = 7e6;
   m.n_cases = 3;
-  const double nbar[3][3] = {{0, 100}, {5, 100}, {0, 0}};
+  const double nbar[3][MODES + 1] = {{0, 100}, {5, 100}, {0, 0}};
+  memcpy(m.nbar, nbar, sizeof nbar);
+  electromech_rest(&m);
+  return m;
+}
+
+electromech electromech_auxiliary(void) {
+  electromech m = electromech_paper();
+  const double w = TWO_PI * 4.99976e9;
+  m.modes = 3;
+  m.auxiliary = 1;
+  m.c[2] = 70e-15;
+  m.l[2] = 1.0 / (w * w * 100e-15);
+  m.g[2] = TWO_PI * 2e6 * 100e-15;
+  m.c_drum[2] = 30e-15;
+  m.gap[2] = 100e-9;
+  m.v[0] = 40.16e-3;
+  m.v[1] = -I * 40.16e-3;
+  m.v[2] = 42.3e-3;
+  const double windows[] = {200, 3200, 12800, 51200, 204800, 819200, 3276800, 5999000, 0};
+  memcpy(m.windows, windows, sizeof windows);
+  m.n_cases = 6;
+  const double nbar[6][MODES + 1] = {{50, 100, 0, 200}, {100, 0, 0, 200},  {0, 100, 0, 200},
+                                     {50, 100, 0, 400}, {50, 100, 1, 200}, {0, 0, 0, 200}};
   memcpy(m.nbar, nbar, sizeof nbar);
   electromech_rest(&m);
   return m;

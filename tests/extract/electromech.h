@@ -3,7 +3,7 @@
 #define DRUM_TESTS_EXTRACT_ELECTROMECH_H
 
 /*
- * One or two resonators on a drum, linearised about the pumped state and solved
+ * One to three resonators on a drum, linearised about the pumped state and solved
  * densely, without ngspice and without the library: the equations of
  * plugin/physics/drum_env.h with the resonators' own admittances,
  *
@@ -22,21 +22,29 @@
 #include "drumspice/cards.h"
 #include "drumspice/extract.h"
 
-enum { ELECTROMECH_WINDOWS_MAX = 16 };
+enum {
+  ELECTROMECH_WINDOWS_MAX = 16,
+  ELECTROMECH_MODES = 3,
+  ELECTROMECH_CASES = 6,
+  /* U of every mode, W of every mode, the plate; with fewer modes their places are there too. */
+  ELECTROMECH_PLATE = 2 * ELECTROMECH_MODES,
+  ELECTROMECH_SIZE,
+};
 
 typedef struct electromech {
-  size_t modes; /* 1 or 2 */
+  size_t modes;     /* 1 to 3, of which the first two may be coupled */
+  size_t auxiliary; /* so many of them, the last ones */
   bool plate;
   double carrier_hz, omega_hz;
-  double c[2];         /* capacitance to ground beside the drum's, F */
-  double l[2];         /* coil, H */
-  double g[2];         /* loss, S */
-  double cc, lc;       /* couple the two resonators: F, and H (0: none) */
-  double c_drum[2];    /* at rest */
-  double gap[2];       /* m */
-  double mass;         /* kg */
-  double fm, gammam;   /* Hz */
-  double complex v[2]; /* pumps' phasors at the electrodes */
+  double c[ELECTROMECH_MODES];         /* capacitance to ground beside the drum's, F */
+  double l[ELECTROMECH_MODES];         /* coil, H */
+  double g[ELECTROMECH_MODES];         /* loss, S */
+  double cc, lc;                       /* couple the first two resonators: F, and H (0: none) */
+  double c_drum[ELECTROMECH_MODES];    /* at rest */
+  double gap[ELECTROMECH_MODES];       /* m */
+  double mass;                         /* kg */
+  double fm, gammam;                   /* Hz */
+  double complex v[ELECTROMECH_MODES]; /* pumps' phasors at the electrodes */
 
   /* What is measured, as models/drumspice_measure.inc has it; widths in Hz, ending in 0. */
   double windows[ELECTROMECH_WINDOWS_MAX];
@@ -45,7 +53,7 @@ typedef struct electromech {
   double push;
   double band[2];
   size_t n_cases;
-  double nbar[4][3]; /* of each case: modes, then the plate */
+  double nbar[ELECTROMECH_CASES][ELECTROMECH_MODES + 1]; /* of each case: modes, then the plate */
 
   double x; /* static displacement, filled in by electromech_rest */
 } electromech;
@@ -58,15 +66,15 @@ typedef enum electromech_state {
   ELECTROMECH_OFF,     /* pumps off */
   ELECTROMECH_HELD,    /* pumps on, plate held */
   ELECTROMECH_CLAMPED, /* pumps on, electrodes held */
+  ELECTROMECH_DRESSED, /* pumps on, electrodes held but those of auxiliary modes */
   ELECTROMECH_FREE,    /* pumps on */
 } electromech_state;
 
-/*
- * The answer (U_1, U_2, W_1, W_2, x) at f' to the sources (currents into U and W, then a force);
- * two modes' places are there with one mode too.
- */
+/* The answer (U_1, U_2, ..., W_1, ..., x) at f' to the sources (currents into U and W, then a
+ * force). */
 void electromech_solve(const electromech *model, electromech_state state, double f,
-                       const double complex source[5], double complex answer[5]);
+                       const double complex source[ELECTROMECH_SIZE],
+                       double complex answer[ELECTROMECH_SIZE]);
 
 /* The cards of the model: modes a1, a2 at n1_i ..., plate b at node b, cases c0, c1, ... */
 void electromech_cards(const electromech *model, drum_cards *cards);
@@ -88,5 +96,8 @@ electromech electromech_unequal(void);
 
 /* One mode, cooling the drum. */
 electromech electromech_cooling(void);
+
+/* The paper's rectifier on a warm drum that a third, auxiliary mode cools and widens. */
+electromech electromech_auxiliary(void);
 
 #endif

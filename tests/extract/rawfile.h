@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { RAWFILE_VARIABLES_MAX = 8 };
+enum { RAWFILE_VARIABLES_MAX = 10 };
 
 typedef struct rawfile_plot {
   const char *name; /* the plot's name; null: "AC Analysis" */

@@ -126,6 +126,31 @@ static void reads_ports(void **state) {
   assert_string_equal(cards.ports[1].bath, "rload");
 }
 
+#define MODE_3 "*drumspice mode a3 i=n3_i q=n3_q c=90f f0=5.1g bath=xb3"
+
+static void reads_auxiliary_modes(void **state) {
+  drum_cards cards;
+  const char *whole = "t\n" FRAME PLATE MODE_1 MODE_2 MODE_3 " auxiliary=1\n";
+  reads_well(scratch_write_text(*state, "a.cir", whole), &cards);
+  assert_int_equal(cards.n_modes, 3);
+  assert_int_equal(drum_cards_main_modes(&cards), 2);
+  assert_true(!cards.modes[0].auxiliary && !cards.modes[1].auxiliary && cards.modes[2].auxiliary);
+  reads_well(scratch_write_text(*state, "a.cir", "t\n" FRAME MODE_1 MODE_3 " auxiliary=0\n"),
+             &cards);
+  assert_int_equal(drum_cards_main_modes(&cards), 2);
+  refused(*state, "t\n" FRAME PLATE MODE_1 MODE_3 " auxiliary=2\n",
+          ":5:", "auxiliary=2: expected 1");
+  refused(*state, "t\n" FRAME PLATE MODE_1 MODE_3 " auxiliary=yes\n", ":5:", "auxiliary: ");
+  refused(*state, "t\n" FRAME PLATE MODE_1 MODE_3 " auxiliary=nan\n", ":5:", "auxiliary");
+  refused(*state, "t\n" FRAME PLATE MODE_1 MODE_3 " auxilary=1\n",
+          ":5:", "did you mean 'auxiliary'?");
+  refused(*state, "t\n" FRAME PLATE MODE_1 MODE_3 " auxiliary=1 auxiliary=1\n", ":5:", "twice");
+  refused(*state, "t\n" FRAME PLATE MODE_3 " auxiliary=1\n" MODE_1, ":4:", "there is none");
+  refused(*state, "t\n" FRAME PLATE MODE_1 MODE_3 " auxiliary=1\n" MODE_2,
+          ":6:", "a2 comes after the auxiliary mode a3");
+  refused(*state, "t\n" FRAME MODE_1 MODE_3 " auxiliary=1\n", "no plate", "a3 is auxiliary");
+}
+
 static void says_which_file_and_line_is_wrong(void **state) {
   drum_cards cards;
   drum_status status;
@@ -361,6 +386,7 @@ int main(void) {
       cmocka_unit_test(cards_in_a_control_block_do_not_count),
       cmocka_unit_test(follows_includes_beside_the_including_file),
       cmocka_unit_test(reads_ports),
+      cmocka_unit_test(reads_auxiliary_modes),
       cmocka_unit_test(says_which_file_and_line_is_wrong),
       cmocka_unit_test(refuses_cards_that_are_wrong),
       cmocka_unit_test(reads_settings_of_the_pumps),

@@ -92,6 +92,12 @@ static void broken_physics_fails(void **state) {
       {"sideband_cooling", {"f0={fc} nbar", "f0={1.01*fc} nbar"}},
       /* a loss at room temperature that is no bath of the cards' */
       {"cavity_bath", {"xprobe_a n_i", "rx n_i 0 100meg\nry n_q 0 100meg\nxprobe_a n_i"}},
+      /* an auxiliary bath colder than its case says; no auxiliary pump, so that nothing is widened
+       */
+      {"auxiliary_cooling", {"50 100 1 200  0 0 0 200", "50 100 0.95 200  0 0 0 200"}},
+      {"auxiliary_cooling", {"amp=309.8927265706323n", "amp=0"}},
+      /* a string that is not where its pumps pull it to Omega from */
+      {"nanostring", {"fm=4.3000012meg", "fm=4.3meg"}},
       /* the rectifier that is asked to block the other way */
       {"rectifier", {EXPECT, "*drumspice expect blocked=1->2 isolation=20"}},
   };

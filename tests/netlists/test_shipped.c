@@ -14,7 +14,8 @@
 #include <stdlib.h>
 
 static const char *const STEMS[] = {"cavity_bath",         "sideband_cooling", "photon_beating",
-                                    "rectifier_broadband", "rectifier_wide",   "rectifier"};
+                                    "rectifier_broadband", "rectifier_wide",   "rectifier",
+                                    "auxiliary_cooling",   "nanostring"};
 enum { N_STEMS = sizeof STEMS / sizeof STEMS[0] };
 
 /*
@@ -281,6 +282,72 @@ static void rectifier_blocks_at_omega_only(void **state) {
   json_decref(json);
 }
 
+/*
+ * The auxiliary resonator makes of 100 Hz and 200 quanta what A- and A+ say, to gamma_eff/kappa =
+ * 1/50; and the rectifier of 100 Hz works on that drum, in a band 400 times as wide.
+ */
+static void auxiliary_cavity_cools_and_widens(void **state) {
+  (void)state;
+  json_t *json = bench_json(&place, "auxiliary_cooling");
+  const double g = bench_number(json, "extracted.g3_hz");
+  const double kappa = bench_number(json, "extracted.kappa3_hz");
+  const double fm = bench_number(json, "extracted.fm_hz");
+  const double detuning =
+      bench_number(json, "extracted.f3_hz") + bench_number(json, "extracted.shift3_hz") - 4.994e9;
+  const double down = g * g * kappa / (kappa * kappa / 4 + pow(fm - detuning, 2));
+  const double up = g * g * kappa / (kappa * kappa / 4 + pow(fm + detuning, 2));
+  const double gamma = 100 + down - up;
+  assert_close(gamma, 39.6e3, 1e-2);
+  assert_close(bench_number(json, "auxiliary.closed_form.gamma_eff_hz"), gamma, 1e-3);
+  assert_close(bench_number(json, "auxiliary.circuit.gamma_eff_hz"), gamma, gamma / kappa);
+  const struct {
+    const char *bath_case;
+    double n_m, n_a;
+  } cases[] = {{"hot", 200, 0}, {"hot_nm", 400, 0}, {"hot_a3", 200, 1}};
+  for (size_t k = 0; k < sizeof cases / sizeof cases[0]; ++k) {
+    const double n = (100 * cases[k].n_m + down * cases[k].n_a + up * (cases[k].n_a + 1)) / gamma;
+    assert_close(bench_occupation(json, "b", cases[k].bath_case, "dressed"), n,
+                 1.5 * gamma / kappa);
+  }
+  /* B22 on the drum that is left; the spectral occupations of a cascaded pair in its bath. */
+  const double j = bench_number(json, "extracted.j_hz");
+  const double g1 = bench_number(json, "extracted.g1_hz");
+  assert_close(bench_number(json, "mapping.circuit.j_opt_hz"), j, 1e-3);
+  assert_close(2 * g1 * g1 / gamma, j, gamma / kappa);
+  const double ratio = 2 * j / 2e6;
+  const double n_eff = bench_occupation(json, "b", "hot", "dressed");
+  assert_close(bench_occupation(json, "a1", "hot", "spectral"), (50 + ratio * n_eff) / (1 + ratio),
+               4e-2);
+  assert_true(bench_number(json, "isolation_db") < -55.0);
+  assert_near(bench_number(json, "mapping.eliminated.f_abs_hz"),
+              bench_number(json, "mapping.full_theory.f_abs_hz"), gamma / kappa * j);
+  const double forward = bench_number(json, "rectification.noise.spectral_dn2_dN1");
+  assert_close(forward, 0.5, 2e-2);
+  assert_true(bench_number(json, "rectification.noise.spectral_dn1_dN2") < 0.01 * forward);
+  json_decref(json);
+}
+
+/* What the string's C, C' and C'' make of it: g0, x_zpf, softening, displacement. */
+static void nanostring_has_its_capacitance(void **state) {
+  (void)state;
+  const double slope = 0.9e-9;
+  const double curvature = slope / 65e-9;
+  const double v = 4.428e-3;
+  const double wm = angular(4.3000012e6);
+  const double mass = 4e-15;
+  const double x_zpf = sqrt(DRUM_HBAR / (2 * mass * wm));
+  json_t *json = bench_json(&place, "nanostring");
+  assert_close(bench_number(json, "extracted.x_zpf_m"), x_zpf, 1e-4);
+  assert_close(bench_number(json, "extracted.g0_1_hz"), 0.5 * 9.5e9 * slope / 3e-15 * x_zpf, 1e-4);
+  assert_close(bench_number(json, "extracted.displacement_m"),
+               2 * slope * v * v / 4 / (mass * wm * wm), 1e-5);
+  const double softened =
+      bench_number(json, "extracted.fm_softened_hz") - bench_number(json, "extracted.fm_hz");
+  assert_close(softened, -2 * curvature * v * v / 4 / (2 * mass * wm) / (2 * DRUM_PI), 1e-3);
+  assert_true(bench_number(json, "isolation_db") < -45.0);
+  json_decref(json);
+}
+
 /* The largest deviation of a raw file from the dense solution's, relative to each vector's size. */
 static double worst_of(const char *name, const char *dense) {
   drum_raw *raw[2];
@@ -388,11 +455,8 @@ static void transients_agree_with_theory(void **state) {
   const struct {
     const char *stem;
     size_t occupations;
-  } shipped[] = {{"cavity_bath", 6},
-                 {"photon_beating", 9},
-                 {"rectifier_broadband", 15},
-                 {"rectifier_wide", 15},
-                 {"rectifier", 6}};
+  } shipped[] = {{"cavity_bath", 6},     {"photon_beating", 9},     {"rectifier_broadband", 15},
+                 {"rectifier_wide", 15}, {"auxiliary_cooling", 21}, {"rectifier", 6}};
   for (size_t k = 0; k < sizeof shipped / sizeof shipped[0]; ++k) {
     json_t *json = bench_json(&place, shipped[k].stem);
     const json_t *list = json_object_get(json, "occupations");
@@ -465,6 +529,40 @@ static void beating_photons_heat_the_plate(void **state) {
   json_decref(json);
 }
 
+/* netlists/nanostring.cir: the string's C, C' and C'' as an electrode, from its comments. */
+static electromech nanostring(void) {
+  electromech m = electromech_paper();
+  const double windows[] = {20, 80, 320, 1280, 5120, 20480, 81920, 327680, 1310720, 4299000, 0};
+  const double far[] = {8599000, 34396000, 137584000, 0};
+  const double nbar[5][ELECTROMECH_MODES + 1] = {
+      {50, 100, 50}, {100, 0, 50}, {0, 100, 50}, {50, 100, 0.5}, {0, 0, 50}};
+  m.carrier_hz = 9.4957e9;
+  m.omega_hz = 4.3e6;
+  m.cc = 0.0006e-15;
+  m.mass = 4e-15;
+  m.fm = 4.3000012e6;
+  m.gammam = 10.0;
+  for (size_t k = 0; k < 2; ++k) {
+    m.gap[k] = 2 * 65e-9;
+    m.c_drum[k] = m.gap[k] * 0.9e-9;
+    m.c[k] = 3e-15 - m.c_drum[k] - m.cc;
+    m.l[k] = 1 / (pow(angular(9.5e9), 2) * 3e-15);
+    m.g[k] = angular(2e6) * 3e-15;
+    m.v[k] = k == 0 ? 4.428e-3 : -I * 4.428e-3;
+  }
+  memcpy(m.windows, windows, sizeof windows);
+  memcpy(m.far, far, sizeof far);
+  m.held[0] = 20;
+  m.held[1] = 1310720;
+  m.push = 20;
+  m.band[0] = 1e6;
+  m.band[1] = 8e6;
+  m.n_cases = 5;
+  memcpy(m.nbar, nbar, sizeof nbar);
+  electromech_rest(&m);
+  return m;
+}
+
 static void circuits_are_their_dense_solutions(void **state) {
   (void)state;
   const char *const two[] = {"a1", "a2"};
@@ -499,6 +597,37 @@ static void circuits_are_their_dense_solutions(void **state) {
                             "off_b", "noise_#0_@1_upper", "noise_#0_@1_lower", "noise_#0_b",
                             "noise_#1_@1_upper", "noise_#2_@1_lower", "noise_#2_b", NULL},
       1e-6);
+  const char *const three[] = {"a1", "a2", "a3"};
+  const char *const dressed[] = {"hot", "forward", "reverse", "hot_nm", "hot_a3", "cold"};
+  is_the_dense_solution("auxiliary_cooling", electromech_auxiliary(), three, dressed,
+                        (const char *const[]){"off_@1",
+                                              "off_@3",
+                                              "held_@2",
+                                              "held_@3",
+                                              "upper_@1",
+                                              "upper_@3",
+                                              "lower_@2",
+                                              "lower_@3",
+                                              "clamped_b",
+                                              "auxiliary_b",
+                                              "pumped_b",
+                                              "off_b",
+                                              "noise_#0_@1_upper",
+                                              "noise_#4_@3_upper",
+                                              "noise_#5_@3_lower",
+                                              "noise_#2_@1_upper",
+                                              "noise_#3_b",
+                                              "noise_#0_b_auxiliary",
+                                              "noise_#4_b_auxiliary",
+                                              NULL},
+                        1e-6);
+  const char *const string[] = {"hot", "forward", "reverse", "cold_nm", "cold"};
+  is_the_dense_solution("nanostring", nanostring(), two, string,
+                        (const char *const[]){"off_@1", "held_@2", "upper_@1", "lower_@2",
+                                              "clamped_b", "pumped_b", "off_b", "noise_#0_@1_upper",
+                                              "noise_#1_@2_upper", "noise_#3_b",
+                                              "noise_#4_@1_lower", NULL},
+                        1e-6);
 }
 
 int main(void) {
@@ -511,6 +640,8 @@ int main(void) {
       cmocka_unit_test(sideband_cooling_follows_closed_forms),
       cmocka_unit_test(broadband_totals_follow_the_cascaded_model),
       cmocka_unit_test(rectifier_blocks_at_omega_only),
+      cmocka_unit_test(auxiliary_cavity_cools_and_widens),
+      cmocka_unit_test(nanostring_has_its_capacitance),
       cmocka_unit_test(transients_agree_with_theory),
       cmocka_unit_test(transients_rectify),
       cmocka_unit_test(beating_photons_heat_the_plate),

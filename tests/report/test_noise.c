@@ -128,8 +128,8 @@ static void reads_cavity_and_plate(void **state) {
     drum_status status;
     if (drum_noise_spectrum(&it->cards, &it->extraction, prefix_of(*state), c, 0, &it->upper,
                             &spectrum, &status) ||
-        drum_noise_plate(&it->cards, &it->extraction, prefix_of(*state), c, &it->upper, &plate,
-                         &status))
+        drum_noise_plate(&it->cards, &it->extraction, prefix_of(*state), c, false, &it->upper,
+                         &plate, &status))
       fail_msg("%s", status.message);
     assert_int_equal(spectrum.points, it->upper.points);
     for (size_t p = 0; p < spectrum.points; ++p)
@@ -188,7 +188,7 @@ static void refuses_a_missing_window(void **state) {
       const drum_code code =
           kind == 0 ? drum_noise_spectrum(&it->cards, &it->extraction, prefix_of(*state), 0, 0,
                                           &it->upper, &spectrum, &status)
-                    : drum_noise_plate(&it->cards, &it->extraction, prefix_of(*state), 0,
+                    : drum_noise_plate(&it->cards, &it->extraction, prefix_of(*state), 0, false,
                                        &it->upper, &plate, &status);
       drum_spectrum_free(&spectrum);
       if (window == WINDOWS) { /* nothing is missing */
@@ -238,8 +238,8 @@ static void names_missing_files(void **state) {
   drum_spectrum_free(&spectrum);
   (void)snprintf(path, sizeof path, "%s_noise_c1_b.raw", prefix_of(*state));
   assert_int_equal(remove(path), 0);
-  assert_int_equal(drum_noise_plate(&it->cards, &it->extraction, prefix_of(*state), 1, &it->upper,
-                                    &plate, &status),
+  assert_int_equal(drum_noise_plate(&it->cards, &it->extraction, prefix_of(*state), 1, false,
+                                    &it->upper, &plate, &status),
                    DRUM_NOT_FOUND);
   assert_non_null(strstr(status.message, path));
   drum_network_free(&it->upper);

@@ -28,6 +28,10 @@ static drum_report *must_report(scratch *place, const electromech *m) {
   return report;
 }
 
+static double hz(double omega) {
+  return omega / (2 * DRUM_PI);
+}
+
 static void passes(const drum_report *report) {
   if (!report->passed)
     fail_msg("%s", report->verdict);
@@ -41,8 +45,8 @@ static void passes_good_circuits(void **state) {
   assert_true(report->has_two_modes && report->has_rectification && report->has_heat);
   assert_false(report->has_sideband);
   assert_int_equal(report->n_occupations, 4 * 5);
-  assert_int_equal(report->two_modes.reading[DRUM_STEP_CIRCUIT].blocked, DRUM_BLOCKED_2_TO_1);
-  assert_true(report->two_modes.mismatch_full < 1e-3);
+  assert_int_equal(report->two_modes.steps.reading[DRUM_STEP_CIRCUIT].blocked, DRUM_BLOCKED_2_TO_1);
+  assert_true(report->two_modes.steps.mismatch_full < 1e-3);
   /* The worst are what amplitudes near cancellation leave of 100 quanta, as F is off by 6e-4 J. */
   assert_near(report->worst_occupation, 0.0, 1.6e-3);
   drum_report_free(report);
@@ -68,6 +72,61 @@ static void passes_good_circuits(void **state) {
   for (size_t k = 0; k < report->n_occupations; ++k)
     assert_near(report->occupation[k].value, m.nbar[report->occupation[k].bath_case][0],
                 2e-4 * m.nbar[report->occupation[k].bath_case][0] + 1e-9);
+  drum_report_free(report);
+}
+
+/*
+ * An auxiliary mode: the drum it leaves in closed form, its noise in full theory and what it makes
+ * of the mapping. The dense solution has 2 -> 1 blocked by 59.82 dB.
+ */
+static void passes_an_auxiliary_mode(void **state) {
+  const electromech m = electromech_auxiliary();
+  drum_report *report = must_report(*state, &m);
+  passes(report);
+  assert_true(report->has_two_modes && report->has_auxiliary && report->has_rectification);
+  assert_int_equal(report->n_occupations, 6 * (3 * 2 + 2));
+  /* A- and A+ from the elements: G/2pi = 145.76 kHz, kappa/2pi = 2 MHz, D = 5.76 MHz. */
+  const double g = hz(cabs(report->extraction.coupling[2]));
+  const double down = g * g * 2e6 / (1e12 + 0.24e6 * 0.24e6);
+  const double up = g * g * 2e6 / (1e12 + 11.76e6 * 11.76e6);
+  const double gamma = 100.0 + down - up;
+  assert_close(g, 145.761e3, 1e-4);
+  /* The plate displaced by 2.6 pm takes 20 kHz off D. */
+  assert_close(hz(report->auxiliary.gamma), gamma, 2e-2);
+  assert_close(hz(report->auxiliary.gamma_full), hz(report->extraction.gamma_auxiliary), 1e-3);
+  assert_near(hz(report->auxiliary.spring), down * 0.24e6 / 2e6 - up * 11.76e6 / 2e6, 0.03 * gamma);
+  /* Elimination is off by gamma_eff/kappa, full theory is not. */
+  for (size_t k = 0; k < report->n_occupations; ++k) {
+    const drum_occupation *o = &report->occupation[k];
+    if (o->kind != DRUM_DRESSED)
+      continue;
+    const double *n = m.nbar[o->bath_case];
+    const double cooled = (100.0 * n[3] + down * n[2] + up * (n[2] + 1)) / gamma;
+    assert_int_equal(o->mode, DRUM_PLATE);
+    assert_close(o->theory_cascaded, cooled, 2e-2);
+    assert_close(o->theory_optomech, cooled, 4e-2);
+    assert_close(o->value, o->theory_optomech, 2e-4);
+  }
+  const drum_two_modes *two = &report->two_modes;
+  assert_int_equal(two->steps.reading[DRUM_STEP_CIRCUIT].blocked, DRUM_BLOCKED_2_TO_1);
+  assert_near(two->steps.isolation_db, -59.82, 0.05);
+  assert_true(two->steps.mismatch_full < 1e-3);
+  /* B18: gamma_i = 4 G^2/gamma_eff / (1 + t^2) on the drum that is left, t its detuning. */
+  const double g1 = hz(cabs(report->extraction.coupling[0]));
+  const double t = 2 * report->two_modes.steps.theory.cascaded.omega[0];
+  assert_true(t != 0.0 && hz(two->steps.theory.cascaded.gamma[0]) < 4 * g1 * g1 / gamma);
+  assert_close(hz(two->steps.theory.cascaded.gamma[0]), 4 * g1 * g1 / gamma, 0.15);
+  drum_report_free(report);
+
+  /* Cards that say another bath for the auxiliary mode, by a twentieth of a quantum. */
+  electromech told = m;
+  told.nbar[4][2] *= 1.05;
+  electromech_netlist(&told, in(*state, "drum.cir"));
+  drum_status status;
+  assert_int_equal(
+      drum_report_compare(in(*state, "drum.cir"), ((scratch *)*state)->folder, &report, &status),
+      DRUM_OK);
+  assert_false(report->passed);
   drum_report_free(report);
 }
 
@@ -120,10 +179,6 @@ static void holds(const json_t *object, const char *key, double expected) {
   const double is = json_real_value(value);
   if (!(fabs(is - expected) <= 1e-12 * fabs(expected)))
     fail_msg("%s is %.17g, expected %.17g", key, is, expected);
-}
-
-static double hz(double omega) {
-  return omega / (2 * DRUM_PI);
 }
 
 static double deg(double radians) {
@@ -194,8 +249,9 @@ static void json_keeps_its_contract(void **state) {
   json_t *json = as_read(report);
   holds(json, "omega_hz", 6e6);
   const char *blocked = json_string_value(must_get(json, "blocked"));
-  assert_string_equal(
-      blocked, two->reading[DRUM_STEP_CIRCUIT].blocked == DRUM_BLOCKED_1_TO_2 ? "1->2" : "2->1");
+  assert_string_equal(blocked, two->steps.reading[DRUM_STEP_CIRCUIT].blocked == DRUM_BLOCKED_1_TO_2
+                                   ? "1->2"
+                                   : "2->1");
 
   const json_t *pump = must_get(json, "pump");
   holds(pump, "alpha1", cabs(x->alpha[0]));
@@ -220,15 +276,15 @@ static void json_keeps_its_contract(void **state) {
   assert_near(json_real_value(must_get(extracted, "gammam_hz")), 100.0, 1e-4);
 
   const json_t *mapping = must_get(json, "mapping");
-  mapping_holds(mapping, "theory", &two->theory.cascaded, two->theory.j_opt);
-  mapping_holds(mapping, "full_theory", &two->reading[DRUM_STEP_SOFT].cascaded,
-                two->j_opt[DRUM_STEP_SOFT]);
-  mapping_holds(mapping, "circuit", &two->reading[DRUM_STEP_CIRCUIT].cascaded,
-                two->j_opt[DRUM_STEP_CIRCUIT]);
+  mapping_holds(mapping, "theory", &two->steps.theory.cascaded, two->steps.theory.j_opt);
+  mapping_holds(mapping, "full_theory", &two->steps.reading[DRUM_STEP_FULL].cascaded,
+                two->steps.j_opt[DRUM_STEP_FULL]);
+  mapping_holds(mapping, "circuit", &two->steps.reading[DRUM_STEP_CIRCUIT].cascaded,
+                two->steps.j_opt[DRUM_STEP_CIRCUIT]);
 
-  holds(json, "isolation_db", two->isolation_db);
+  holds(json, "isolation_db", two->steps.isolation_db);
   holds(json, "noise_isolation_db", two->noise_isolation_db);
-  assert_true(two->isolation_db < 0.0 && two->noise_isolation_db < 0.0);
+  assert_true(two->steps.isolation_db < 0.0 && two->noise_isolation_db < 0.0);
   occupations_hold(must_get(json, "occupations"), report);
 
   const json_t *heat = must_get(json, "heat");
@@ -252,6 +308,38 @@ static void json_keeps_its_contract(void **state) {
   drum_report_free(report);
 }
 
+/* What auxiliary modes add to the object. */
+static void json_tells_of_auxiliary_modes(void **state) {
+  const electromech m = electromech_auxiliary();
+  drum_report *report = must_report(*state, &m);
+  const drum_extraction *x = &report->extraction;
+  const drum_two_modes *two = &report->two_modes;
+  json_t *json = as_read(report);
+  const json_t *auxiliary = must_get(json, "auxiliary");
+  const json_t *closed = must_get(auxiliary, "closed_form");
+  const json_t *full = must_get(auxiliary, "full_theory");
+  const json_t *circuit = must_get(auxiliary, "circuit");
+  holds(closed, "gamma_eff_hz", hz(report->auxiliary.gamma));
+  holds(closed, "spring_hz", hz(report->auxiliary.spring));
+  holds(full, "gamma_eff_hz", hz(report->auxiliary.gamma_full));
+  holds(full, "spring_hz", hz(report->auxiliary.spring_full));
+  holds(circuit, "gamma_eff_hz", hz(x->gamma_auxiliary));
+  holds(circuit, "spring_hz", hz(x->omega_auxiliary - x->omega_soft));
+  mapping_holds(must_get(json, "mapping"), "eliminated",
+                &two->steps.reading[DRUM_STEP_SOFT].cascaded, two->steps.j_opt[DRUM_STEP_SOFT]);
+  holds(auxiliary, "isolation_eliminated_db",
+        20 * log10(two->steps.reading[DRUM_STEP_SOFT].isolation));
+  holds(must_get(json, "extracted"), "kappa3_hz", hz(x->kappa[2]));
+  holds(must_get(json, "heat"), "eta3", report->heat[0].mode[2].eta);
+  size_t dressed = 0;
+  const json_t *list = must_get(json, "occupations");
+  for (size_t k = 0; k < json_array_size(list); ++k)
+    dressed += strcmp(json_string_value(must_get(json_array_get(list, k), "kind")), "dressed") == 0;
+  assert_int_equal(dressed, m.n_cases);
+  json_decref(json);
+  drum_report_free(report);
+}
+
 /* Not a number becomes null wherever it stands, and no text holds nan or inf. */
 static void json_has_no_nan(void **state) {
   const electromech m = electromech_paper();
@@ -264,7 +352,7 @@ static void json_has_no_nan(void **state) {
     report->occupation[0].value = bad[k];
     report->heat[0].mode[0].eta = bad[k];
     report->dn_total[0] = bad[k];
-    report->two_modes.reading[DRUM_STEP_CIRCUIT].cascaded.f = bad[k];
+    report->two_modes.steps.reading[DRUM_STEP_CIRCUIT].cascaded.f = bad[k];
     json_t *json = as_read(report);
     assert_true(json_is_null(must_get(json, "noise_isolation_db")));
     assert_true(json_is_null(must_get(must_get(json, "extracted"), "kappa1_hz")));
@@ -428,8 +516,10 @@ static void refuses_bad_netlists(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(passes_good_circuits),
+      cmocka_unit_test(passes_an_auxiliary_mode),
       cmocka_unit_test(fails_circuits_unlike_theory),
       cmocka_unit_test(json_keeps_its_contract),
+      cmocka_unit_test(json_tells_of_auxiliary_modes),
       cmocka_unit_test(json_has_no_nan),
       cmocka_unit_test(leaves_out_what_was_not_measured),
       cmocka_unit_test(writes_the_table),

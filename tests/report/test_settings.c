@@ -72,7 +72,7 @@ static void has_every_theory_of_every_setting(void **state) {
     assert_near(drum_settings_phi_deg(settings, k), PHI_DEG[k], 1e-2);
     drum_optomech system;
     drum_extraction_system(&report->extraction, true, true, &system);
-    const drum_cascaded *cascaded = &report->two_modes.theory.cascaded;
+    const drum_cascaded *cascaded = &report->two_modes.steps.theory.cascaded;
     const double *baths = settings->cards.cases[0].nbar;
     const double all[3] = {baths[0], baths[1], settings->cards.cases[0].nbar_plate};
     drum_optomech_steady full;

@@ -23,7 +23,8 @@ static const char *in(scratch *place, const char *name) {
 /* The rectifier on a plate that is broad enough for a record of some milliseconds. */
 static electromech broad(void) {
   electromech m = electromech_paper();
-  const double nbar[4][3] = {{50, 100, 0.5}, {500, 100, 0.5}, {50, 1000, 0.5}, {0, 0, 20}};
+  const double nbar[4][ELECTROMECH_MODES + 1] = {
+      {50, 100, 0.5}, {500, 100, 0.5}, {50, 1000, 0.5}, {0, 0, 20}};
   memcpy(m.nbar, nbar, sizeof nbar);
   m.gammam = 20e3;
   for (size_t k = 0; k < 2; ++k)
