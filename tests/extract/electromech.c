@@ -316,11 +316,11 @@ static void write_noise(const electromech *m, electromech_state state, const cha
 }
 
 void electromech_write(const electromech *m, const char *prefix) {
-  static const char *const mode[] = {"a1", "a2", "a3"};
+  static const char *const mode[MODES] = {"a1", "a2", "a3"};
   static const char *const side[] = {"upper", "lower"};
   char path[1024];
   write_point(m, prefix);
-  for (size_t k = 0; k < m->modes; ++k) {
+  for (size_t k = 0; k < m->modes && k < MODES; ++k) {
     new_file(path, sizeof path, prefix, "off", mode[k]);
     append_response(m, ELECTROMECH_OFF, path, k, m->band[0], m->band[1]);
     new_file(path, sizeof path, prefix, "held", mode[k]);
