@@ -159,6 +159,18 @@ static int by_size(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
+/* Whether any of these frequencies has not been measured. */
+static bool is_new(const drum_scan *scan, const double *f, size_t count) {
+  size_t k = 0;
+  for (size_t n = 0; n < count; n++) {
+    while (k < scan->points && scan->f[k] < f[n])
+      k++;
+    if (k == scan->points || scan->f[k] > f[n])
+      return true;
+  }
+  return false;
+}
+
 /* What refinement wants, by distance from the carrier. */
 static drum_code find_wanted(const drum_scan *scan, const drum_scan_band *band, double *f,
                              size_t *count, drum_status *status) {
@@ -170,6 +182,13 @@ static drum_code find_wanted(const drum_scan *scan, const drum_scan_band *band, 
   for (size_t k = 0; k < *count; k++)
     f[k] = fmax(fabs(wanted[k]), LOWEST * band->near);
   qsort(f, *count, sizeof *f, by_size);
+  /* What is wanted on both sides of the carrier, or too near to it, is measured once. */
+  size_t n = 0;
+  for (size_t k = 0; k < *count; k++)
+    if (n == 0 || f[k] - f[n - 1] > scan->resolution)
+      f[n++] = f[k];
+  /* If there is nothing new among it, more of the same helps no further. */
+  *count = is_new(scan, f, n) ? n : 0;
   return DRUM_OK;
 }
 
