@@ -26,5 +26,6 @@ int drum_command_maxwell(int argc, char **argv);
 int drum_command_occupations(int argc, char **argv);
 int drum_command_optomech(int argc, char **argv);
 int drum_command_tune(int argc, char **argv);
+int drum_command_scatter(int argc, char **argv);
 
 #endif

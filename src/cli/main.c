@@ -31,6 +31,7 @@ static const command COMMANDS[] = {
     {"occupations", "mean occupations from a noisy transient", drum_command_occupations},
     {"optomech", "steady state and spectra of two cavities on one drum", drum_command_optomech},
     {"tune", "numbers of a netlist adjusted until the circuit does best", drum_command_tune},
+    {"scatter", "what comes out of a circuit's ports, by simulation", drum_command_scatter},
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof COMMANDS[0] };
 

@@ -56,7 +56,7 @@ static void find_terminals(drum_rig *rig) {
   }
   for (size_t p = 0; p < circuit->n_ports; p++)
     rig->port[p] = add_terminal(rig, &circuit->ports[p].plus, &circuit->ports[p].minus);
-  rig->n_drives = rig->n_terminals + circuit->n_plates;
+  rig->n_drives = rig->n_terminals + circuit->n_plates + circuit->n_losses;
   rig->width = 2 * rig->n_terminals + circuit->n_plates;
 }
 
@@ -101,6 +101,11 @@ static char *write_deck(const drum_rig *rig, bool listens) {
     const char *node = rig->circuit->plates[p].node;
     (void)fprintf(to, "idrumspice_x%zu 0 %s dc 0 ac 0\n", p, node);
     (void)fprintf(to, "cdrumspice_x%zu %s 0 0\n", p, node);
+  }
+  for (size_t b = 0; b < rig->circuit->n_losses; b++) {
+    const drum_frame_port *at = &rig->circuit->losses[b];
+    (void)fprintf(to, "idrumspice_b%zui %s %s dc 0 ac 0\n", b, at->minus.i, at->plus.i);
+    (void)fprintf(to, "idrumspice_b%zuq %s %s dc 0 ac 0\n", b, at->minus.q, at->plus.q);
   }
   (void)fprintf(to, "%s.end\n", OPTIONS);
   const bool failed = ferror(to) != 0;
@@ -230,16 +235,22 @@ drum_code drum_rig_stop_pumps(drum_rig *rig, drum_status *status) {
 /* Sets the ac current of a drive, `q_phase` in degrees; 0 A turns it off. */
 static drum_code set_drive(drum_rig *rig, size_t drive, double i, double q, double q_phase,
                            drum_status *status) {
+  const size_t plates = rig->circuit->n_plates;
   if (drive >= rig->n_drives)
     return DRUM_OK;
-  if (drive >= rig->n_terminals)
+  if (drive >= rig->n_terminals && drive < rig->n_terminals + plates)
     return drum_host_run(rig->host, status, "alter @idrumspice_x%zu[acmag]=%g",
                          drive - rig->n_terminals, i);
-  drum_code code = drum_host_run(rig->host, status, "alter @idrumspice_%zui[acmag]=%g", drive, i);
+  const bool loss = drive >= rig->n_terminals;
+  const char *kind = loss ? "b" : "";
+  const size_t n = loss ? drive - rig->n_terminals - plates : drive;
+  drum_code code =
+      drum_host_run(rig->host, status, "alter @idrumspice_%s%zui[acmag]=%g", kind, n, i);
   if (!code)
-    code = drum_host_run(rig->host, status, "alter @idrumspice_%zuq[acmag]=%g", drive, q);
+    code = drum_host_run(rig->host, status, "alter @idrumspice_%s%zuq[acmag]=%g", kind, n, q);
   if (!code)
-    code = drum_host_run(rig->host, status, "alter @idrumspice_%zuq[acphase]=%g", drive, q_phase);
+    code =
+        drum_host_run(rig->host, status, "alter @idrumspice_%s%zuq[acphase]=%g", kind, n, q_phase);
   return code;
 }
 
@@ -249,6 +260,10 @@ drum_code drum_rig_drive(drum_rig *rig, size_t terminal, drum_rig_side side, dru
   return code ? code
               : set_drive(rig, terminal, 1, side == DRUM_RIG_BOTH ? 0 : 1,
                           side == DRUM_RIG_UPPER ? -90 : 90, status);
+}
+
+drum_code drum_rig_drive_loss(drum_rig *rig, size_t loss, drum_rig_side side, drum_status *status) {
+  return drum_rig_drive(rig, rig->n_terminals + rig->circuit->n_plates + loss, side, status);
 }
 
 drum_code drum_rig_drive_plate(drum_rig *rig, size_t plate, drum_status *status) {

@@ -36,7 +36,7 @@ typedef struct drum_rig {
   size_t port[DRUM_CARDS_MAX_PORTS];
   size_t mode[DRUM_CARDS_MAX_MODES]; /* of each mode card */
   size_t width;                      /* of an answer: U and W of every terminal, X of every plate */
-  size_t driven;                     /* terminal, or n_terminals + plate; else n_drives */
+  size_t driven; /* terminal, n_terminals + plate, or beyond these a loss; else n_drives */
   size_t n_drives;
 
   /* The pumped steady state. */
@@ -67,6 +67,9 @@ drum_code drum_rig_stop_pumps(drum_rig *rig, drum_status *status);
 /* What the following sweeps drive: a terminal, or a plate's velocity by 1 m/s per ampere. */
 drum_code drum_rig_drive(drum_rig *rig, size_t terminal, drum_rig_side side, drum_status *status);
 drum_code drum_rig_drive_plate(drum_rig *rig, size_t plate, drum_status *status);
+
+/* The same between the nodes of a loss of the circuit's. */
+drum_code drum_rig_drive_loss(drum_rig *rig, size_t loss, drum_rig_side side, drum_status *status);
 
 /*
  * The answers at f'[0 .. points - 1] > 0 [Hz], answer[point][width]. Equally spaced points in a row

@@ -193,6 +193,7 @@ void drum_frame_circuit_free(drum_frame_circuit *circuit) {
   free(circuit->deck);
   free(circuit->sources);
   free(circuit->baths);
+  free(circuit->losses);
   free(circuit->storage);
   *circuit = (drum_frame_circuit){0};
 }

@@ -29,6 +29,8 @@ typedef struct drum_frame_plate {
   char node[DRUM_FRAME_NAME_SIZE]; /* 1 V = 1 pm */
   double fm_hz;                    /* as the model says: where to look for its resonance */
   double mass;                     /* kg, as the model says */
+  double gammam_hz;                /* as the model says */
+  double quanta;                   /* N + 1/2 of its bath */
 } drum_frame_plate;
 
 typedef struct drum_frame_electrode {
@@ -44,6 +46,7 @@ typedef struct drum_frame_port {
   drum_node_pair plus;
   drum_node_pair minus;
   double siemens; /* > 0 */
+  double quanta;  /* N + 1/2; 1/2 where the element makes no noise */
 } drum_frame_port;
 
 typedef struct drum_frame_circuit {
@@ -61,6 +64,8 @@ typedef struct drum_frame_circuit {
   drum_frame_electrode electrodes[DRUM_FRAME_ELECTRODES_MAX];
   size_t n_ports;
   drum_frame_port ports[DRUM_CARDS_MAX_PORTS];
+  drum_frame_port *losses; /* all conductances that make noise, those of ports too */
+  size_t n_losses;
   bool ports_assumed; /* there are no port cards: these are the baths of the mode cards */
   char *storage;
 } drum_frame_circuit;

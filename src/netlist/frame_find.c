@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drumspice/constants.h"
+
 /* Copies a name, and says if it is too long. */
 static drum_code copy_name(const char *path, const char *name, char *to, drum_status *status) {
   if (strlen(name) >= DRUM_FRAME_NAME_SIZE)
@@ -21,15 +23,26 @@ static drum_code copy_pair(const char *path, const char *i, const char *q, drum_
   return code ? code : copy_name(path, q, pair->q, status);
 }
 
-/* What the user calls a code model's instance: a.xd.adrum is xd. */
+/* What the user calls a code model's instance: a.xd.adrum is xd, and a.r1 the bath of r1. */
 static void own_name(const char *element, const char *inner, char *name) {
   const size_t length = strlen(element);
   const size_t tail = strlen(inner);
-  if (strncmp(element, "a.", 2) == 0 && length > tail + 2 &&
-      strcmp(element + length - tail, inner) == 0)
+  const bool formed = strncmp(element, "a.", 2) == 0;
+  if (formed && length > tail + 2 && strcmp(element + length - tail, inner) == 0)
     (void)snprintf(name, DRUM_FRAME_NAME_SIZE, "%.*s", (int)(length - tail - 2), element + 2);
   else
-    (void)snprintf(name, DRUM_FRAME_NAME_SIZE, "%s", element);
+    (void)snprintf(name, DRUM_FRAME_NAME_SIZE, "%s", element + (formed ? 2 : 0));
+}
+
+/* N + 1/2 of a model's bath at f_hz: its occupation, or Bose-Einstein's by its temperature. */
+static double quanta_of(const drum_words *model, const char *nbar, const char *temperature,
+                        double f_hz) {
+  double value;
+  if (drum_frame_elements_value(model, nbar, 0, &value) && value >= 0)
+    return value + 0.5;
+  if (drum_frame_elements_value(model, temperature, 0, &value) && value > 0)
+    return 0.5 / tanh(DRUM_HBAR * DRUM_PI * f_hz / (DRUM_BOLTZMANN * value));
+  return 0.5;
 }
 
 /* NAME [ e1_i e1_q e2_i e2_q ... ] x w MODEL */
@@ -62,6 +75,8 @@ static drum_code add_plate(const char *path, const drum_words *words, const drum
     code = copy_name(path, drum_words_at(words, at + 1), plate->node, status);
   (void)drum_frame_elements_value(model, "fm", 0, &plate->fm_hz);
   (void)drum_frame_elements_value(model, "mass", 0, &plate->mass);
+  (void)drum_frame_elements_value(model, "gammam", 0, &plate->gammam_hz);
+  plate->quanta = quanta_of(model, "nbarm", "tm", plate->fm_hz);
   double carrier;
   if (!(circuit->carrier_hz > 0) && drum_frame_elements_value(model, "carrier", 0, &carrier))
     circuit->carrier_hz = carrier;
@@ -83,6 +98,9 @@ static drum_code read_bath(const char *path, const drum_words *words, const drum
                      differential ? drum_words_at(words, 6) : GROUND, &port->minus, status);
   if (!drum_frame_elements_value(model, "g", 0, &port->siemens))
     port->siemens = 0;
+  double f0 = 0;
+  (void)drum_frame_elements_value(model, "f0", 0, &f0);
+  port->quanta = quanta_of(model, "nbar", "temperature", f0);
   return code;
 }
 
@@ -93,6 +111,7 @@ static drum_code read_resistors(const char *path, const drum_words *in_phase,
   double ohm = 0;
   (void)drum_words_number(drum_words_at(in_phase, 3), &ohm);
   port->siemens = 1 / ohm;
+  port->quanta = 0.5;
   const drum_code code = copy_pair(path, drum_words_at(in_phase, 1), drum_words_at(quadrature, 1),
                                    &port->plus, status);
   return code ? code
@@ -162,6 +181,25 @@ static void assume_ports(const char *path, const drum_frame_elements *elements,
   }
 }
 
+/* Every conductance with noise, under the name that the user gave it. */
+static drum_code find_losses(const char *path, const drum_frame_elements *elements,
+                             drum_frame_circuit *circuit, drum_status *status) {
+  drum_code code = DRUM_OK;
+  circuit->losses = calloc(circuit->n_baths + 1, sizeof *circuit->losses);
+  if (!circuit->losses)
+    return drum_fail(status, DRUM_NO_MEMORY, "out of memory while reading a circuit");
+  for (size_t i = 0; !code && i < elements->count; i++) {
+    const drum_words *words = &elements->words[i];
+    if (strcmp(drum_frame_elements_type(elements, words), "bath_env") != 0)
+      continue;
+    drum_frame_port *loss = &circuit->losses[circuit->n_losses++];
+    code = read_bath(path, words, drum_frame_elements_model(elements, words), loss, status);
+    if (!code)
+      own_name(loss->bath, ".abath", loss->name);
+  }
+  return code;
+}
+
 /* Names live in one block, for the elements' own text does not outlive them. */
 static bool copy_names(const drum_frame_elements *elements, drum_frame_circuit *circuit) {
   size_t size = 1;
@@ -209,6 +247,8 @@ drum_code drum_frame_find(const char *path, const drum_frame_elements *elements,
     if (strcmp(drum_frame_elements_type(elements, words), "drum_env") == 0)
       code = add_plate(path, words, drum_frame_elements_model(elements, words), circuit, status);
   }
+  if (!code)
+    code = find_losses(path, elements, circuit, status);
   if (!code)
     code = find_ports(path, elements, circuit, status);
   if (!code) {
