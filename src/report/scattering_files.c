@@ -9,8 +9,7 @@
 /* Resistances this close are one. */
 static const double SAME_OHM = 1e-9;
 
-/* One Touchstone file: the first `ports` rows and that many columns, of which `columns[k]` is the
- * place in the matrix. */
+/* What one Touchstone file holds: the ports' signals, and their idlers too. */
 typedef struct table {
   const drum_chip_scattering *from;
   size_t ports;
@@ -32,7 +31,7 @@ static void write_head(const table *all, FILE *to) {
   const drum_chip_scattering *s = all->from;
   (void)fprintf(to, "! drumspice scatter: frame at %.12g Hz, phasors exp(+j w t)\n", s->carrier_hz);
   for (size_t p = 0; p < all->ports; p++)
-    (void)fprintf(to, "! port %zu: %s%s\n", p + 1, s->input[p % s->ports].name,
+    (void)fprintf(to, "! Port[%zu] = %s%s\n", p + 1, s->input[p % s->ports].name,
                   p < s->ports ? "" : ", idler at 2 carrier - f, conjugated");
   if (all->sidebands)
     (void)fputs("! amplitudes in roots of quanta: |signal|^2 - |idler|^2 is what is kept\n", to);
@@ -44,9 +43,9 @@ static void write_head(const table *all, FILE *to) {
                 all->ports);
   if (all->ports == 2)
     (void)fputs("[Two-Port Data Order] 21_12\n", to);
-  (void)fprintf(to, "[Number of Frequencies] %zu\n[Reference]", s->points);
+  (void)fprintf(to, "[Number of Frequencies] %zu\n[Reference]\n", s->points);
   for (size_t p = 0; p < all->ports; p++)
-    (void)fprintf(to, " %.15g", ohm_of(all, p));
+    (void)fprintf(to, "%s%.15g", p > 0 ? " " : "", ohm_of(all, p));
   (void)fputs("\n[Network Data]\n", to);
 }
 
