@@ -107,8 +107,10 @@ static int write(const char *who, const scatter_options *options, const drum_chi
   drum_status status;
   if (!options->stem)
     return DRUM_EXIT_DONE;
-  if (drum_chip_scattering_write(s, options->stem, &status))
-    return drum_cli_fail(who, &status);
+  if (drum_chip_scattering_write(s, options->stem, &status)) {
+    drum_cli_message(who, "%s", status.message);
+    return DRUM_EXIT_FAILED;
+  }
   if (drum_chip_scattering_picture(s, options->stem, &status)) {
     drum_cli_message(who, "%s; the data are written", status.message);
     return DRUM_EXIT_FAILED;

@@ -16,8 +16,13 @@ typedef struct table {
   bool sidebands;
 } table;
 
+/* The port that a row belongs to. */
+static size_t signal_of(const table *all, size_t row) {
+  return row < all->from->ports ? row : row - all->from->ports;
+}
+
 static double ohm_of(const table *all, size_t port) {
-  return 1.0 / all->from->input[port % all->from->ports].siemens;
+  return 1.0 / all->from->input[signal_of(all, port)].siemens;
 }
 
 static bool has_one_resistance(const table *all) {
@@ -31,7 +36,7 @@ static void write_head(const table *all, FILE *to) {
   const drum_chip_scattering *s = all->from;
   (void)fprintf(to, "! drumspice scatter: frame at %.12g Hz, phasors exp(+j w t)\n", s->carrier_hz);
   for (size_t p = 0; p < all->ports; p++)
-    (void)fprintf(to, "! Port[%zu] = %s%s\n", p + 1, s->input[p % s->ports].name,
+    (void)fprintf(to, "! Port[%zu] = %s%s\n", p + 1, s->input[signal_of(all, p)].name,
                   p < s->ports ? "" : ", idler at 2 carrier - f, conjugated");
   if (all->sidebands)
     (void)fputs("! amplitudes in roots of quanta: |signal|^2 - |idler|^2 is what is kept\n", to);
@@ -118,7 +123,7 @@ static drum_code open_file(const char *stem, const char *ending, drum_whole_file
 
 static drum_code write_touchstone(const table *all, const char *stem, drum_status *status) {
   char ending[64];
-  drum_whole_file file;
+  drum_whole_file file = {0};
   (void)snprintf(ending, sizeof ending, "%s.s%zup", all->sidebands ? "_sidebands" : "", all->ports);
   drum_code code = open_file(stem, ending, &file, status);
   if (code)
@@ -129,7 +134,7 @@ static drum_code write_touchstone(const table *all, const char *stem, drum_statu
 
 drum_code drum_chip_scattering_write(const drum_chip_scattering *scattering, const char *stem,
                                      drum_status *status) {
-  drum_whole_file file;
+  drum_whole_file file = {0};
   drum_code code = write_touchstone(&(table){scattering, scattering->ports, false}, stem, status);
   if (!code)
     code = write_touchstone(&(table){scattering, 2 * scattering->ports, true}, stem, status);

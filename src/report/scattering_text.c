@@ -20,7 +20,7 @@ static double decibel(double complex amplitude) {
 
 static void write_inputs(const drum_chip_scattering *s, FILE *to) {
   drum_page_rule(to, s->ports_assumed ? "Ports (there are no port cards: the modes' own baths)"
-                                        : "Ports");
+                                      : "Ports");
   for (size_t j = 0; j < s->inputs; j++) {
     const drum_chip_input *input = &s->input[j];
     (void)fprintf(to, "%-10.40s", input->name);

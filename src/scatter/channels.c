@@ -106,8 +106,9 @@ static void put_column(const drum_channels *channels, const sweep *all, size_t k
   double complex *rows = all->matrix + k * 2 * channels->ports * channels_in;
   const bool signal_upper = is_upper(channels, all->f[k]);
   for (size_t row = 0; row < 2 * channels->ports; row++) {
-    const size_t p = row % channels->ports;
-    const bool upper = (row < channels->ports) == signal_upper;
+    const bool signal = row < channels->ports;
+    const size_t p = signal ? row : row - channels->ports;
+    const bool upper = signal == signal_upper;
     double complex b = gain * channels->root[p] * voltage(channels, all, k, p, upper) /
                        sqrt(frequency(channels, all->offset[k], upper));
     if (p == unity_port && upper == unity_upper)
@@ -164,10 +165,13 @@ drum_code drum_channels_measure(drum_channels *channels, const double *f, size_t
   double *offset = malloc((points + 1) * sizeof *offset);
   const size_t size = points * channels->rig.width;
   sweep all = {f, offset, points, malloc((size + 1) * sizeof *all.answer), matrix};
+  if (!offset || !all.answer) {
+    free(offset);
+    free(all.answer);
+    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a sweep of %zu points", points);
+  }
   drum_code code = DRUM_OK;
-  if (!offset || !all.answer)
-    code = drum_fail(status, DRUM_NO_MEMORY, "out of memory for a sweep of %zu points", points);
-  for (size_t k = 0; !code && k < points; k++)
+  for (size_t k = 0; k < points; k++)
     offset[k] = fmax(fabs(f[k] - carrier), NEAREST * carrier);
   for (size_t input = 0; !code && input < channels->conductances; input++) {
     code = measure_conductance(channels, &all, input, true, status);

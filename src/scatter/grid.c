@@ -33,9 +33,10 @@ size_t drum_grid_first(const drum_grid *grid, double *f, size_t most) {
   for (size_t c = 0; c < grid->centres; c++) {
     n = put(grid, grid->centre[c], f, n, most);
     double width = grid->breadth[c];
-    for (int k = 0; k < HALVINGS; k++, width *= 0.5) {
+    for (int k = 0; k < HALVINGS; k++) {
       n = put(grid, grid->centre[c] - width, f, n, most);
       n = put(grid, grid->centre[c] + width, f, n, most);
+      width *= 0.5;
     }
   }
   qsort(f, n, sizeof *f, by_size);
