@@ -42,8 +42,11 @@ static void write_matrix(const drum_chip_scattering *s, FILE *to) {
                  s->f[s->summary] * 1e-9, offset < 0 ? '-' : '+', fabs(offset) * 1e-6);
   drum_page_rule(to, title);
   (void)fprintf(to, "%-10s", "");
-  for (size_t from = 0; from < s->ports; from++)
-    (void)fprintf(to, "   %14s %-8.8s", "from", s->input[from].name);
+  for (size_t from = 0; from < s->ports; from++) {
+    char head[32];
+    (void)snprintf(head, sizeof head, "from %.16s", s->input[from].name);
+    (void)fprintf(to, " %25s", head);
+  }
   (void)fputc('\n', to);
   for (size_t p = 0; p < s->ports; p++) {
     (void)fprintf(to, "to %-7.7s", s->input[p].name);

@@ -97,9 +97,9 @@ static void says_what_cannot_be_written(void **state) {
 }
 
 static void ctrl_c_keeps_what_was_measured(void **state) {
-  const run result =
-      shell_run(*state, "timeout -s INT 1 \"$drumspice\" scatter --points 100000 -o early "
-                        "'" DRUM_TEST_FOLDER "/netlists/rectifier.cir'; echo $?; ls early*");
+  const run result = shell_run(
+      *state, "timeout --foreground -s INT 1 \"$drumspice\" scatter --points 100000 -o early "
+              "'" DRUM_TEST_FOLDER "/netlists/rectifier.cir'; echo $?; ls early*");
   has(result.err, "ended early: ");
   has(result.out, "early.s2p");
   has(result.out, "Noise that leaves");
