@@ -13,6 +13,9 @@ enum { VECTORS_MAX = 4 * DRUM_RIG_TERMINALS_MAX + DRUM_FRAME_PLATES_MAX, STRIDE_
 /* Points that are this close to equally spaced are taken by one sweep. */
 static const double SAME_STEP = 1e-9;
 
+/* What holds a plate, F: with 1 F strong pumps still move it at the lowest envelope frequencies. */
+static const double PLATE_CLAMP = 1e6;
+
 /* ngspice solves for the steady state to more digits than a designer's netlist asks for. */
 static const char OPTIONS[] = ".options abstol=1e-16 reltol=1e-9 vntol=1e-12 gmin=1e-20\n";
 
@@ -214,7 +217,8 @@ static drum_code clamp(drum_rig *rig, size_t terminal, bool held, drum_status *s
 drum_code drum_rig_hold_plates(drum_rig *rig, bool held, drum_status *status) {
   drum_code code = DRUM_OK;
   for (size_t p = 0; !code && p < rig->circuit->n_plates; p++)
-    code = drum_host_run(rig->host, status, "alter cdrumspice_x%zu=%d", p, held);
+    code =
+        drum_host_run(rig->host, status, "alter cdrumspice_x%zu=%g", p, held ? PLATE_CLAMP : 0.0);
   return code;
 }
 

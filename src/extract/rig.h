@@ -57,7 +57,7 @@ size_t drum_rig_plate(const drum_rig *rig, size_t plate);
 drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, bool listens,
                         drum_rig *rig, drum_status *status);
 
-/* Clamps (or lets go) all plates, or all electrodes, with 1 F, which holds them against any ac. */
+/* Clamps (or lets go) all plates, with 1 MF, or all electrodes, with 1 F, against any ac. */
 drum_code drum_rig_hold_plates(drum_rig *rig, bool held, drum_status *status);
 drum_code drum_rig_hold_electrodes(drum_rig *rig, bool held, drum_status *status);
 
