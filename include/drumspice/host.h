@@ -8,7 +8,8 @@
  * without end, is an error here and no more. Any number of hosts may live at a time.
  *
  * No configuration file of ngspice's or the user's is read, so that every machine gives the
- * same numbers. A host belongs to one thread at a time.
+ * same numbers. A host belongs to one thread at a time, and lives no longer than the one
+ * that opened it.
  */
 
 #include <complex.h>

@@ -4,6 +4,7 @@
 #include <complex.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@
 
 #include <ngspice/sharedspice.h>
 
-enum { WORDS_ENOUGH = 240 };
+enum { WORDS_ENOUGH = 240, FILES_MAX = 4096 };
 
 /* The functions of libngspice. */
 typedef struct engine {
@@ -93,14 +94,8 @@ static bool is_failure(const char *line) {
   return false;
 }
 
-/* Every line that ngspice prints, after the name of its stream. */
-static int take_text(char *text, int id, void *user) {
-  (void)id;
-  worker *own = user;
-  static const char STREAM[] = "stderr ";
-  if (strncmp(text, STREAM, sizeof STREAM - 1) != 0)
-    return 0;
-  const char *line = text + sizeof STREAM - 1;
+/* A line of standard error. */
+static void take_line(worker *own, const char *line) {
   line += strspn(line, " \t");
   own->complained = own->complained || is_failure(line);
   /* What the plugin says is a sentence of its own; of ngspice's lines the first few say it. */
@@ -112,7 +107,53 @@ static int take_text(char *text, int id, void *user) {
     (void)snprintf(own->words + used, sizeof own->words - used, "%s%s", used ? "; " : "",
                    line + (ours ? 11 : 0));
   own->ours = own->ours || ours;
+}
+
+/* Every line that ngspice prints, after the name of its stream. */
+static int take_text(char *text, int id, void *user) {
+  (void)id;
+  static const char STREAM[] = "stderr ";
+  if (strncmp(text, STREAM, sizeof STREAM - 1) == 0)
+    take_line(user, text + sizeof STREAM - 1);
   return 0;
+}
+
+/*
+ * What the plugin says goes to this process's standard error past ngspice, so that is a file, which
+ * is read after every request. Standard output is nothing, lest a flush in here prints what the
+ * other end had in its buffer at the fork; and of its other files and sockets none stays open.
+ */
+static void arrange_streams(int channel) {
+  FILE *words = tmpfile();
+  const int nothing = open("/dev/null", O_RDWR);
+  if (nothing >= 0) {
+    (void)dup2(nothing, STDIN_FILENO);
+    (void)dup2(nothing, STDOUT_FILENO);
+  }
+  if (words)
+    (void)dup2(fileno(words), STDERR_FILENO);
+  struct rlimit files;
+  const bool bounded = getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < FILES_MAX;
+  for (int file = STDERR_FILENO + 1; file < (bounded ? (int)files.rlim_cur : FILES_MAX); file++)
+    if (file != channel)
+      (void)close(file);
+}
+
+/* Takes what standard error has, and empties it. */
+static void listen_to_plugin(worker *own) {
+  char text[DRUM_MESSAGE_SIZE];
+  const ssize_t got = pread(STDERR_FILENO, text, sizeof text - 1, 0);
+  if (got <= 0 || ftruncate(STDERR_FILENO, 0) != 0)
+    return;
+  (void)lseek(STDERR_FILENO, 0, SEEK_SET);
+  text[got] = '\0';
+  for (char *line = text; *line;) {
+    const size_t length = strcspn(line, "\n");
+    const bool more = line[length] == '\n';
+    line[length] = '\0';
+    take_line(own, line);
+    line += length + more;
+  }
 }
 
 static void forget(worker *own) {
@@ -134,6 +175,7 @@ static int take_exit(int status, NG_BOOL immediate, NG_BOOL quit, int id, void *
   (void)immediate;
   (void)quit;
   (void)id;
+  listen_to_plugin(user);
   answer_words(user, DRUM_BAD_INPUT, "ngspice gave up without a reason");
   _exit(0);
 }
@@ -211,6 +253,7 @@ static void load(worker *own, char *text) {
     forget(own);
   }
   const int refused = own->ngspice.circuit(lines);
+  listen_to_plugin(own);
   free(lines);
   own->circuits = 1; /* one that is refused is there too */
   if (refused || own->complained) {
@@ -221,7 +264,9 @@ static void load(worker *own, char *text) {
 }
 
 static void run(worker *own, char *command) {
-  if (own->ngspice.command(command) != 0 || own->complained)
+  const int refused = own->ngspice.command(command);
+  listen_to_plugin(own);
+  if (refused || own->complained)
     answer_words(own, DRUM_NO_CONVERGENCE, "ngspice aborted the analysis");
   else
     answer(own, DRUM_OK, NULL, 0);
@@ -268,6 +313,7 @@ _Noreturn void drum_worker_serve(int channel, const char *plugin) {
   /* What the terminal's Ctrl-C means is the other end's to decide, and no core is of use. */
   (void)signal(SIGINT, SIG_IGN);
   (void)setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+  arrange_streams(channel);
   worker own = {.channel = channel};
   start(&own, plugin);
   for (;;) {
