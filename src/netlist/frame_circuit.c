@@ -59,8 +59,11 @@ static drum_code find_pump(const char *path, const drum_frame_elements *elements
   return DRUM_OK;
 }
 
-static bool is_in_frame(const drum_frame_elements *elements) {
+static bool is_in_frame(const drum_frame_elements *elements, const drum_cards *cards) {
   static const char *const TYPES[] = {"drum_env", "bath_env", "sideband"};
+  for (size_t m = 0; m < cards->n_modes; m++)
+    if (cards->modes[m].node_i[0])
+      return true;
   for (size_t i = 0; i < elements->count; i++)
     for (size_t t = 0; t < sizeof TYPES / sizeof TYPES[0]; t++)
       if (strcmp(drum_frame_elements_type(elements, &elements->words[i]), TYPES[t]) == 0)
@@ -133,7 +136,7 @@ static drum_code read_flat(const char *path, const drum_source *source,
     drum_frame_elements_free(&elements);
     return no_memory(status);
   }
-  const bool in_frame = is_in_frame(&elements);
+  const bool in_frame = is_in_frame(&elements, &circuit->cards);
   drum_envelope_options options = *given;
   if (!(options.carrier_hz > 0))
     options.carrier_hz = circuit->cards.carrier_hz;

@@ -229,6 +229,31 @@ static bool copy_names(const drum_frame_elements *elements, drum_frame_circuit *
   return true;
 }
 
+/* Whether a line of the circuit has this node. */
+static bool has_node(const drum_frame_elements *elements, const char *node) {
+  for (size_t i = 0; i < elements->count; i++) {
+    const drum_words *words = &elements->words[i];
+    for (size_t w = 1; drum_words_at(words, 0)[0] != '.' && w < words->count; w++)
+      if (strcmp(drum_words_at(words, w), node) == 0)
+        return true;
+  }
+  return false;
+}
+
+static drum_code check_modes(const char *path, const drum_frame_elements *elements,
+                             const drum_frame_circuit *circuit, drum_status *status) {
+  for (size_t m = 0; m < circuit->cards.n_modes; m++) {
+    const drum_mode_card *mode = &circuit->cards.modes[m];
+    const bool in_phase = has_node(elements, mode->node_i);
+    if (!in_phase || !has_node(elements, mode->node_q))
+      return drum_fail(status, DRUM_BAD_INPUT,
+                       "%.200s: the mode %s sits at %s, which is no node of the circuit", path,
+                       mode->name,
+                       mode->node_v[0] ? mode->node_v : (in_phase ? mode->node_q : mode->node_i));
+  }
+  return DRUM_OK;
+}
+
 /* The plate card's name is what the user calls the drum. */
 static void name_plates(drum_frame_circuit *circuit) {
   for (size_t p = 0; circuit->cards.has_plate && p < circuit->n_plates; p++)
@@ -254,6 +279,7 @@ drum_code drum_frame_find(const char *path, const drum_frame_elements *elements,
   if (!code) {
     assume_ports(path, elements, circuit);
     name_plates(circuit);
+    code = check_modes(path, elements, circuit, status);
   }
   if (!code && !(circuit->carrier_hz > 0))
     code = drum_fail(status, DRUM_BAD_INPUT,
