@@ -115,11 +115,14 @@ static void write_plates(const drum_chip *chip, FILE *to) {
 /* Pump and couplings of every mode to every plate that the pumps couple it to. */
 static void write_pumps(const drum_chip *chip, FILE *to) {
   const drum_extraction *x = &chip->value.theory;
-  for (size_t p = 0; p < chip->plates; p++)
+  for (size_t p = 0; p < chip->plates; p++) {
+    double largest = 0.0;
+    for (size_t m = 0; m < chip->modes; m++)
+      largest = fmax(largest, cabs(chip->value.plate[p].coupling[m]));
     for (size_t m = 0; m < chip->modes; m++) {
       const double complex g = chip->value.plate[p].coupling[m];
       const double complex sigma = chip->sigma.plate[p].coupling[m];
-      if (!(drum_hertz(cabs(g)) > 0))
+      if (!(cabs(g) > NEGLIGIBLE * largest))
         continue;
       (void)fprintf(to, "%-8.8s", chip->mode_name[m]);
       if (m < chip->seated)
@@ -133,6 +136,7 @@ static void write_pumps(const drum_chip *chip, FILE *to) {
         (void)fprintf(to, "   with %s", chip->plate_name[p]);
       (void)fputc('\n', to);
     }
+  }
 }
 
 static void write_state(const drum_chip *chip, FILE *to) {
