@@ -3,9 +3,10 @@
 # compare.awk -v whole=0|1 EXPECTED ACTUAL: exit status 0 if every line of EXPECTED
 # is in ACTUAL, in order; with whole=1 also nothing else. A line of EXPECTED that is
 # "..." stands for any lines. Blanks count as one; numbers need to agree to 1e-4 of
-# themselves or one unit of their last digit. Two kinds of number are nothing but
+# themselves or one unit of their last digit. Three kinds of number are nothing but
 # rounding beyond some size, and are allowed that: deviations (one decimal and an
-# exponent) to 1e-6, and isolations of more than 60 dB to 1 dB.
+# exponent) to 1e-6, uncertainties (one digit and an exponent) to 1e-2, and isolations of
+# more than 60 dB to 1 dB.
 
 # The unit of the last digit of a number as it is written.
 function last_digit(text, mantissa, exponent, at) {
@@ -23,6 +24,8 @@ function near(a, b, line, room, unit) {
     room = 1.01 * unit
   if (a ~ /^[-+]?[0-9]\.[0-9]e/ && room < 1e-6)
     room = 1e-6
+  if (a ~ /^[0-9]e-/ && room < 1e-2)
+    room = 1e-2
   if (line ~ / dB$/ && abs(a) > 60 && room < 1)
     room = 1
   return abs(a - b) <= room
