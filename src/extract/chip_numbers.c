@@ -12,8 +12,11 @@
 #include "drumspice/constants.h"
 #include "theory/linear.h"
 
-/* Modes of theory are those within so many Omega of the carrier. */
+/* Modes of theory are those within so many Omega of carrier + Omega, and those of the seats. */
 static const double THEORY_REACH = 10.0;
+
+/* A terminal sees a mode about as well as the one it sees best: by this part of its amplitude. */
+static const double WELL_SEEN = 0.5;
 
 /* A plate that is coupled less than this to all modes is not pumped, rad/s. */
 static const double UNPUMPED = 1e-6;
@@ -48,14 +51,35 @@ static double carrier_of(const drum_chip_data *data) {
   return 2.0 * DRUM_PI * data->rig.circuit->carrier_hz;
 }
 
-/* How many modes theory is told of. */
-static size_t count_modes(const drum_chip_data *data, const drum_normal_modes *all, size_t seats) {
+/* How far a mode is from Omega, rad/s. */
+static double distance(const drum_chip_data *data, const drum_normal_modes *all, size_t m) {
+  return cabs(all->lambda[m] - omega_of(data));
+}
+
+/* How far the nearest of those modes is that a seat sees about best, rad/s. */
+static double distance_of_seat(const drum_chip_data *data, const drum_normal_modes *all,
+                               size_t seat) {
+  double largest = 0.0;
+  double nearest = INFINITY;
+  for (size_t m = 0; m < all->count; m++)
+    largest = fmax(largest, cabs(all->v[m][seat]));
+  for (size_t m = 0; m < all->count; m++)
+    if (cabs(all->v[m][seat]) > WELL_SEEN * largest)
+      nearest = fmin(nearest, distance(data, all, m));
+  return nearest;
+}
+
+/* How many modes theory is told of: the nearest to Omega, and as far as the seats' own are. */
+static size_t count_modes(const drum_chip_data *data, const drum_normal_modes *all,
+                          const size_t *seats, size_t n_seats) {
+  double reach = THEORY_REACH * omega_of(data);
+  for (size_t k = 0; k < n_seats; k++)
+    reach = fmax(reach, distance_of_seat(data, all, seats[k]));
   size_t near = 0;
   for (size_t m = 0; m < all->count; m++)
-    near += fabs(creal(all->lambda[m])) < THEORY_REACH * omega_of(data);
-  near = near > seats ? near : seats;
-  near = near > 0 ? near : all->count;
-  near = near < all->count ? near : all->count;
+    near += distance(data, all, m) <= reach;
+  near = near > n_seats ? near : n_seats;
+  near = near > 0 && near < all->count ? near : all->count;
   return near < DRUM_MODES_MAX ? near : DRUM_MODES_MAX;
 }
 
@@ -208,7 +232,7 @@ drum_code drum_chip_read(const drum_chip_data *data, const drum_chip_options *op
                      "carrier %.9g Hz: expected a wider reach, or a resonator that they see",
                      carrier);
   if (count == 0)
-    count = count_modes(data, &off, n_seats);
+    count = count_modes(data, &off, seats, n_seats);
   if (off.count < count || on.count < count)
     return drum_fail(status, DRUM_NO_CONVERGENCE,
                      "the modes cannot be told apart with the pumps on and off, or by every other "
