@@ -312,10 +312,13 @@ static void finds_modes_under_strong_pumps(void **state) {
   (void)state;
   char *weak = layout_text("floating");
   const char *at = strstr(weak, "sin(0 2u");
-  char *strong = malloc(strlen(weak) + 2);
+  char *strong = NULL;
+  size_t size;
+  FILE *to = open_memstream(&strong, &size);
   assert_non_null(at);
-  assert_non_null(strong);
-  (void)sprintf(strong, "%.*ssin(0 60u%s", (int)(at - weak), weak, at + strlen("sin(0 2u"));
+  assert_non_null(to);
+  (void)fprintf(to, "%.*ssin(0 60u%s", (int)(at - weak), weak, at + strlen("sin(0 2u"));
+  (void)fclose(to);
   free(weak);
   bench pumped;
   open_text(&pumped, "floating, strong pumps", strong, BOTH);
@@ -373,6 +376,22 @@ static void finds_a_spectator_that_hops_to_one_mode(void **state) {
   near(at.name, "J to the spectator", 2, cabs(found->hopping[1][2]), cabs(off.hopping[1][2]),
        cabs(off.hopping[0][2]), HELD);
   close_bench(&at);
+}
+
+/* The second mode 80 MHz up, beyond the spectator and ten Omega: it is a mode at its electrode. */
+static void finds_a_far_mode_beyond_a_spectator(void **state) {
+  (void)state;
+  char *text = layout_text("spectator");
+  memcpy(strstr(text, "10.1319n"), "9.80000n", 8);
+  memcpy(strstr(text, "fm=6meg"), "fm=2meg", 7);
+  drum_chip *chip = extract_text(text, NULL);
+  assert_int_equal(chip->seated, 2);
+  assert_int_equal(chip->modes, 3);
+  /* 1/(2 pi (L C)^(1/2)) with all capacitors at its node, 50 ohm being a short for 2.5 fF. */
+  const double f2 = 1.0 / (RADIANS * sqrt(9.80000e-9 * 99.9992e-15));
+  near("far mode", "frequency", 1, chip->value.theory.omega_0[1] / RADIANS, f2, f2, 1e-5);
+  drum_chip_free(chip);
+  free(text);
 }
 
 /* The second electrode, at the feed line, sees no mode of its own. */
@@ -556,6 +575,7 @@ int main(void) {
       cmocka_unit_test(finds_a_shared_coil),
       cmocka_unit_test(finds_mutual_inductance_of_either_sign),
       cmocka_unit_test(finds_a_spectator_that_hops_to_one_mode),
+      cmocka_unit_test(finds_a_far_mode_beyond_a_spectator),
       cmocka_unit_test(finds_a_mode_that_one_electrode_sees),
       cmocka_unit_test(adds_the_electrodes_of_one_mode),
       cmocka_unit_test(finds_modes_of_a_cold_chip),

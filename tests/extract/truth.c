@@ -69,11 +69,14 @@ static void add_drum(char *const *words, size_t count, size_t electrodes, truth 
                        .fm = parameter(words, count, "fm", NAN),
                        .gammam = parameter(words, count, "gammam", NAN)};
   for (size_t k = 0; k < electrodes; k++) {
-    const char *const c[] = {electrodes == 1 ? "c" : "c1", "c2"};
-    const char *const gap[] = {electrodes == 1 ? "gap" : "gap1", "gap2"};
+    const char *const suffix = electrodes == 1 ? "" : (k == 0 ? "1" : "2");
+    char c[8];
+    char gap[8];
+    (void)snprintf(c, sizeof c, "c%s", suffix);
+    (void)snprintf(gap, sizeof gap, "gap%s", suffix);
     drum->node[k] = add_node(circuit, words[1 + k]);
-    drum->c[k] = parameter(words, count, c[k], NAN);
-    drum->gap[k] = parameter(words, count, gap[k], NAN);
+    drum->c[k] = parameter(words, count, c, NAN);
+    drum->gap[k] = parameter(words, count, gap, NAN);
   }
 }
 
@@ -120,8 +123,11 @@ static void add_element(char *const *words, size_t count, truth *circuit) {
 }
 
 static void add_line(char *line, truth *circuit) {
+  static char nothing[] = "";
   char *words[WORDS_MAX];
   size_t count = 0;
+  for (size_t w = 0; w < WORDS_MAX; w++)
+    words[w] = nothing;
   for (char *word = strtok(line, " ()"); word && count < WORDS_MAX; word = strtok(NULL, " ()"))
     words[count++] = word;
   if (count == 4 && strcmp(words[0], "*drumspice") == 0 && strcmp(words[1], "port") == 0) {

@@ -143,12 +143,12 @@ static void refuses_what_is_wrong(void **state) {
   for (int p = 0; p < 9; p++)
     (void)snprintf(many + strlen(many), sizeof many - strlen(many), "*drumspice port p%d bath=r1\n",
                    p);
-  must_fail(strcat(many, ".end\n"), "8");
+  must_fail(many, "8");
   char drums[2048] = "Drums\n.include drumspice.lib\nr1 n 0 1k\n" TANK;
   for (int d = 0; d < 5; d++)
     (void)snprintf(drums + strlen(drums), sizeof drums - strlen(drums),
                    "xd%d n b%d drum1 c=1f gap=100n mass=1p fm=6meg gammam=1 nbarm=0\n", d, d);
-  must_fail(strcat(drums, ".end\n"), "more than 4 drums");
+  must_fail(drums, "more than 4 drums");
 }
 
 int main(void) {
