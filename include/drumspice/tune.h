@@ -47,7 +47,7 @@ typedef struct drum_tune_options {
   drum_blocked block; /* NEITHER: as the netlist's expect card says, else the weaker way */
   const char *of;     /* whose occupation: a mode's card, a port's or a plate's name */
   double loss_db;     /* > 0: the most that the open way may lose; 0: 1 dB */
-  size_t trials;      /* at most; 0: 400 */
+  size_t trials;      /* of the search, at most; 0: 400. Sensitivities take a few more */
   drum_watch watch;
 } drum_tune_options;
 
@@ -66,21 +66,24 @@ typedef struct drum_tuned_variable {
   double after;
   bool at_bound;
   /*
-   * Sensitivity at the end. Isolation: the modulus of d(S_blocked/S_open)/d(variable), and how far
-   * the variable may be off until its move alone makes that 1e-3, 60 dB. Occupation:
-   * d^2/d(variable)^2, and how far it may be off for one per cent.
+   * Sensitivity at the end. Isolation: `slope` is the modulus of d(S_blocked/S_open)/d(variable),
+   * `allowed` how far the variable may be off until that alone makes this ratio 1e-3, 60 dB.
+   * Otherwise: first and second derivative of the ratio of noise powers or of the occupation, and
+   * how far it may be off until that is one per cent worse; nan at a bound. nan also if the work
+   * was ended before.
    */
   double slope;
+  double curvature; /* nan for isolation */
   double allowed;
 } drum_tuned_variable;
 
 typedef struct drum_tune_result {
   drum_tune_goal goal;
-  drum_blocked block;
+  drum_blocked block;          /* NEITHER without two ports */
   double carrier_hz, omega_hz; /* at the end */
   size_t variables;
   drum_tuned_variable variable[DRUM_TUNE_VARIABLES_MAX];
-  drum_tune_figures before, after;
+  drum_tune_figures before, after; /* nan before, if the netlist had no steady state */
   size_t trials;
   bool complete; /* false: ended by the watcher or by the number of trials; the best so far */
   char *netlist; /* the text with the numbers put in; the caller frees it by drum_tune_free */
@@ -88,10 +91,12 @@ typedef struct drum_tune_result {
 
 /*
  * Tunes `count` variables; with none of them the pumps: the second one's phase by 45 degrees and
- * both amplitudes by a factor of 2, either way. Trials that have no steady state count as bad and
- * end nothing. Fails as drum_chip_extract; DRUM_NOT_FOUND: a name that the netlist does not have,
- * fewer than two ports; DRUM_BAD_ARGUMENT: bounds, a start outside of them. Findings are added to
- * *report.
+ * both amplitudes by a factor of 2, either way. Trials without a steady state, also those in which
+ * a plate's motion would grow, count as bad and end nothing; the result has one. Fails as
+ * drum_chip_extract; DRUM_NOT_FOUND: a name that the netlist does not have, fewer than two ports;
+ * DRUM_BAD_ARGUMENT: bounds, a start outside of them, a number under two names;
+ * DRUM_NO_CONVERGENCE: no trial has a steady state. Findings are added to *report; the caller frees
+ * *result by drum_tune_free in any case.
  */
 drum_code drum_tune(const char *path, const drum_tune_variable *variables, size_t count,
                     const drum_tune_options *options, drum_tune_result *result,

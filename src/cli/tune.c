@@ -168,19 +168,26 @@ static const struct argp ARGP = {
 /* A null has no decibels: what is below is rounding. */
 static const double NULL_DB = -150.0;
 
-static void print_number(double value) {
+static void print_value(double value) {
+  if (isnan(value))
+    (void)printf(" %16s", "-");
+  else
+    (void)printf(" %16.10g", value);
+}
+
+static void print_decibel(double value) {
   if (value < NULL_DB)
     (void)printf(" %16s", "below -150");
   else
-    (void)printf(" %16.8g", value);
+    print_value(value);
 }
 
 static void print_figure(const char *name, double before, double after, const char *unit) {
   if (!isfinite(before) && !isfinite(after))
     return;
   (void)printf("%-18s", name);
-  print_number(before);
-  print_number(after);
+  print_decibel(before);
+  print_decibel(after);
   (void)printf("   %s\n", unit);
 }
 
@@ -189,15 +196,19 @@ static void print_table(const tune_options *options, const drum_tune_result *res
   (void)printf("drumspice: %s tuned for %s at %.9g GHz + %.9g MHz\n\n", options->circuit.netlist,
                options->goal, result->carrier_hz * 1e-9, result->omega_hz * 1e-6);
   (void)printf("%-18s %16s %16s   %s\n", "", "before", "after",
-               occupation ? "+- that raises it by 1 %" : "+- that alone makes 60 dB of a null");
+               result->goal == DRUM_TUNE_ISOLATION ? "+- that alone makes 60 dB of a null"
+                                                   : "+- that alone makes it 1 % worse");
   for (size_t k = 0; k < result->variables; k++) {
     const drum_tuned_variable *variable = &result->variable[k];
-    (void)printf("%-18s %16.10g %16.10g   ", variable->given.name, variable->before,
-                 variable->after);
+    (void)printf("%-18s", variable->given.name);
+    print_value(variable->before);
+    print_value(variable->after);
     if (variable->at_bound)
-      (void)puts("(at its bound)");
+      (void)puts("   (at its bound)");
+    else if (isnan(variable->allowed))
+      (void)puts("   -");
     else
-      (void)printf("%.3g\n", variable->allowed);
+      (void)printf("   %.3g\n", variable->allowed);
   }
   (void)putchar('\n');
   if (occupation)
@@ -231,12 +242,16 @@ static json_t *to_json(const tune_options *options, const drum_tune_result *resu
     (void)json_object_set_new(one, "after", drum_json_number(variable->after));
     (void)json_object_set_new(one, "at_bound", json_boolean(variable->at_bound));
     (void)json_object_set_new(one, "sensitivity", drum_json_number(variable->slope));
+    (void)json_object_set_new(one, "curvature", drum_json_number(variable->curvature));
     (void)json_object_set_new(one, "allowed", drum_json_number(variable->allowed));
     (void)json_array_append_new(variables, one);
   }
   (void)json_object_set_new(object, "goal", drum_json_text(options->goal));
-  (void)json_object_set_new(object, "blocked",
-                            json_string(result->block == DRUM_BLOCKED_2_TO_1 ? "2->1" : "1->2"));
+  (void)json_object_set_new(
+      object, "blocked",
+      result->block == DRUM_BLOCKED_NEITHER
+          ? json_null()
+          : json_string(result->block == DRUM_BLOCKED_2_TO_1 ? "2->1" : "1->2"));
   (void)json_object_set_new(object, "carrier_hz", drum_json_number(result->carrier_hz));
   (void)json_object_set_new(object, "omega_hz", drum_json_number(result->omega_hz));
   (void)json_object_set_new(object, "variables", variables);
@@ -247,25 +262,12 @@ static json_t *to_json(const tune_options *options, const drum_tune_result *resu
   return object;
 }
 
-static drum_code write_netlist(const char *path, const char *text, drum_status *status) {
-  drum_whole_file file;
-  drum_code code = drum_whole_file_open(path, &file, status);
-  if (code)
-    return code;
-  if (fputs(text, file.stream) < 0)
-    code = drum_fail(status, DRUM_IO_ERROR, "%.300s cannot be written", path);
-  return drum_whole_file_close(&file, code, status);
-}
-
 static int show(const char *who, const tune_options *options, const drum_tune_result *result) {
-  drum_status status;
   int exit_status = DRUM_EXIT_DONE;
   if (options->json)
     exit_status = drum_cli_json_print(who, to_json(options, result));
   else
     print_table(options, result);
-  if (options->output && write_netlist(options->output, result->netlist, &status))
-    exit_status = drum_cli_fail(who, &status);
   if (!result->complete) {
     drum_cli_message(who, "ended before the best was found: this is the best so far");
     exit_status = exit_status == DRUM_EXIT_DONE ? DRUM_EXIT_FAILED : exit_status;
@@ -273,22 +275,35 @@ static int show(const char *who, const tune_options *options, const drum_tune_re
   return exit_status;
 }
 
-static int tune(const char *who, tune_options *options) {
+/* Tunes, and writes the netlist to `output`, if that is not null. */
+static drum_code tune_into(tune_options *options, drum_whole_file *output, drum_tune_result *result,
+                           drum_status *status) {
   drum_cli_progress progress;
   drum_lint_report report = {0};
-  drum_tune_result result;
-  drum_status status;
   options->how.envelope = options->circuit.envelope;
   options->how.plugin = drum_cli_circuit_plugin(&options->circuit);
   options->how.watch = drum_cli_progress_begin(&progress);
-  const drum_code code = drum_tune(options->circuit.netlist, options->variables, options->count,
-                                   &options->how, &result, &report, &status);
+  drum_code code = drum_tune(options->circuit.netlist, options->variables, options->count,
+                             &options->how, result, &report, status);
   (void)drum_cli_progress_end(&progress);
   drum_cli_findings_print(&report, stderr);
   drum_lint_free(&report);
-  if (code)
+  if (!output)
+    return code;
+  if (!code)
+    (void)fputs(result->netlist, output->stream);
+  return drum_whole_file_close(output, code, status);
+}
+
+static int tune(const char *who, tune_options *options) {
+  drum_tune_result result;
+  drum_whole_file output;
+  drum_status status;
+  /* What cannot be written is said before the work. */
+  if (options->output && drum_whole_file_open(options->output, &output, &status))
     return drum_cli_fail(who, &status);
-  const int exit_status = show(who, options, &result);
+  const drum_code code = tune_into(options, options->output ? &output : NULL, &result, &status);
+  const int exit_status = code ? drum_cli_fail(who, &status) : show(who, options, &result);
   drum_tune_free(&result);
   return exit_status;
 }

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "extract/rig_occupation.h"
+#include "extract/rig_stability.h"
 
 /* The envelope frequency of interest: as given, else the frequency of the first plate. */
 static double find_omega(const drum_frame_circuit *circuit) {
@@ -53,13 +54,17 @@ static double decibel(double power) {
   return 10.0 * log10(power);
 }
 
-static void judge_ports(const two_port *s, drum_blocked block, double carrier, double f,
-                        drum_trial *trial) {
-  trial->weaker =
-      cabs(s->direct[0][1]) < cabs(s->direct[1][0]) ? DRUM_BLOCKED_2_TO_1 : DRUM_BLOCKED_1_TO_2;
-  if (block == DRUM_BLOCKED_NEITHER)
-    block = trial->weaker;
-  const size_t to = block == DRUM_BLOCKED_2_TO_1 ? 0 : 1; /* where nothing is to arrive */
+/* As the netlist expects, or the weaker way. */
+static drum_blocked choose_blocked(const two_port *s, const drum_cards *cards) {
+  if (cards->has_expect)
+    return strcmp(cards->expect.blocked, "1->2") == 0 ? DRUM_BLOCKED_1_TO_2 : DRUM_BLOCKED_2_TO_1;
+  return cabs(s->direct[0][1]) < cabs(s->direct[1][0]) ? DRUM_BLOCKED_2_TO_1 : DRUM_BLOCKED_1_TO_2;
+}
+
+static void judge_ports(const two_port *s, drum_trial *trial) {
+  const double carrier = trial->carrier_hz;
+  const double f = trial->omega_hz;
+  const size_t to = trial->block == DRUM_BLOCKED_2_TO_1 ? 0 : 1; /* where nothing is to arrive */
   const size_t from = 1 - to;
   trial->ratio = s->direct[to][from] / s->direct[from][to];
   trial->figures.isolation_db = 2.0 * decibel(cabs(trial->ratio));
@@ -101,10 +106,15 @@ static drum_code measure(const drum_trial_bench *bench, const drum_frame_circuit
                      "*drumspice port p1 bath=xb1",
                      circuit->n_ports == 0 ? "is none" : "is one");
   drum_code code = drum_rig_open(bench->host, circuit, occupation, &rig, status);
+  if (!code)
+    code = drum_rig_check_stable(&rig, status);
   if (!code && circuit->n_ports >= 2) {
     code = measure_ports(&rig, trial->omega_hz, &s, status);
+    trial->block = bench->block;
+    if (!code && trial->block == DRUM_BLOCKED_NEITHER)
+      trial->block = choose_blocked(&s, &circuit->cards);
     if (!code)
-      judge_ports(&s, bench->block, trial->carrier_hz, trial->omega_hz, trial);
+      judge_ports(&s, trial);
   }
   if (!code && occupation)
     code = find_occupation(&rig, bench->options->of, trial->omega_hz, &trial->figures.occupation,
@@ -129,6 +139,8 @@ drum_code drum_trial_run(const drum_trial_bench *bench, const double *values, dr
     code = measure(bench, circuit, trial, status);
     drum_frame_circuit_free(circuit);
   }
+  if (code) /* of a part that was measured before */
+    *trial = (drum_trial){.figures = {NAN, NAN, NAN, NAN}, .ratio = NAN};
   drum_lint_free(&findings);
   free(circuit);
   free(text);

@@ -1,9 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The text is cut into words without being changed: a `+` at the beginning of a line continues the
- * one before, comments are no words, and what stands in .control blocks and subcircuits is passed
- * over.
- */
 #include "netlist/tunable.h"
 
 #include <ctype.h>
@@ -17,161 +12,72 @@
 #include "drumspice/number.h"
 #include "netlist/number_text.h"
 
-enum { WORDS_MAX = 256 };
-
-/* The words of one statement. */
-typedef struct statement {
-  const char *text;
-  size_t count;
-  drum_text_span word[WORDS_MAX];
-} statement;
-
-/* Where the reading of statements is. */
-typedef struct scanner {
-  const char *text;
-  size_t at;
-  bool title;   /* the first line has been read */
-  bool control; /* within .control */
-  size_t depth; /* of subcircuits */
-} scanner;
-
-static size_t line_end(const char *text, size_t at) {
-  return at + strcspn(text + at, "\n");
-}
-
-static size_t skip_blanks(const char *text, size_t at) {
-  return at + strspn(text + at, " \t\r");
-}
-
-/* A word ends at blanks, separators and the line's end; {} '' "" and [] hold together what is in
- * them. */
-static size_t word_end(const char *text, size_t at) {
-  size_t depth = 0;
-  char quote = '\0';
-  for (; text[at] && text[at] != '\n'; at++) {
-    const char c = text[at];
-    if (quote) {
-      quote = c == quote ? '\0' : quote;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '{' || c == '[') {
-      depth++;
-    } else if ((c == '}' || c == ']') && depth > 0) {
-      depth--;
-    } else if (depth == 0 && strchr(" \t\r,()=;", c)) {
-      break;
-    }
-  }
-  return at;
-}
-
-static void add_words(statement *to, size_t begin, size_t end) {
-  const char *text = to->text;
-  for (size_t at = begin; at < end;) {
-    const char c = text[at];
-    if (c == ';' || (c == '$' && (at == begin || strchr(" \t", text[at - 1]))))
-      return;
-    if (strchr(" \t\r,()", c)) {
-      at++;
-      continue;
-    }
-    const size_t stop = c == '=' ? at + 1 : word_end(text, at);
-    if (to->count == WORDS_MAX)
-      return;
-    to->word[to->count++] = (drum_text_span){at, stop > at ? stop : at + 1};
-    at = to->word[to->count - 1].end;
-  }
-}
-
-static bool is(const statement *line, size_t word, const char *what) {
-  if (word >= line->count)
-    return false;
-  const drum_text_span *span = &line->word[word];
-  const size_t length = span->end - span->begin;
-  return strlen(what) == length && strncasecmp(line->text + span->begin, what, length) == 0;
-}
-
-static bool starts(const statement *line, const char *kinds) {
-  return line->count > 0 &&
-         strchr(kinds, tolower((unsigned char)line->text[line->word[0].begin])) != NULL;
-}
-
-/* The next statement, whatever it is; false at the end. A frame card counts as one. */
-static bool read_statement(scanner *from, statement *line) {
-  *line = (statement){.text = from->text};
-  while (from->text[from->at]) {
-    const size_t begin = skip_blanks(from->text, from->at);
-    const size_t end = line_end(from->text, begin);
-    const char first = from->text[begin];
-    const bool continued = first == '+' && line->count > 0;
-    const bool card = strncasecmp(from->text + begin, "*drumspice", 10) == 0;
-    const bool title = !from->title && first != '*';
-    if (line->count > 0 && !continued && first != '*' && first != '\n' && first != '\0')
-      return true;
-    if (line->count > 0 && card)
-      return true;
-    from->title = true;
-    from->at = from->text[end] ? end + 1 : end;
-    if (!title && (card || (first != '*' && first != '\n')))
-      add_words(line, begin + continued, end);
-    if (card)
-      return true;
-  }
-  return line->count > 0;
-}
-
-/* The next statement that is part of the circuit at top level, or a card. */
-static bool next(scanner *from, statement *line) {
-  while (read_statement(from, line)) {
-    if (is(line, 0, ".control"))
-      from->control = true;
-    else if (is(line, 0, ".endc"))
-      from->control = false;
-    else if (from->control)
-      continue;
-    else if (is(line, 0, ".subckt"))
-      from->depth++;
-    else if (is(line, 0, ".ends"))
-      from->depth -= from->depth > 0;
-    else if (from->depth == 0 && line->count > 0)
-      return true;
-  }
-  return false;
-}
-
 /* The value after KEY =, from word `from` on; count if there is none. */
-static size_t find_key(const statement *line, size_t from, const char *key) {
+static size_t find_key(const drum_statement *line, size_t from, const char *key) {
   for (size_t w = from; w + 2 < line->count; w++)
-    if (is(line, w, key) && is(line, w + 1, "="))
+    if (drum_statement_is(line, w, key) && drum_statement_is(line, w + 1, "="))
       return w + 2;
   return line->count;
 }
 
 /* The word `sin` of a source; count if it has none. */
-static size_t find_sine(const statement *line) {
-  for (size_t w = 3; starts(line, "vi") && w + 3 < line->count; w++)
-    if (is(line, w, "sin"))
+static size_t find_sine(const drum_statement *line) {
+  for (size_t w = 3; drum_statement_begins(line, "vi") && w + 3 < line->count; w++)
+    if (drum_statement_is(line, w, "sin"))
       return w;
   return line->count;
 }
 
-static double read_value(const statement *line, size_t word) {
-  char number[64];
+/* Where the value ends that begins at `word`: ngspice lets that of a .param go on over blanks. */
+static size_t value_end(const drum_statement *line, size_t word) {
+  size_t last = word;
+  while (last + 1 < line->count && !drum_statement_is(line, last + 2, "="))
+    last++;
+  size_t end = line->word[last].end;
+  for (size_t at = end; last > word && strchr(" \t)", line->text[at]) && line->text[at]; at++)
+    end = line->text[at] == ')' ? at + 1 : end;
+  return end;
+}
+
+/* nan if it is no number, as an expression is none. */
+static double read_value(const char *text, drum_text_span span) {
+  char number[128];
   double value;
-  const drum_text_span *span = &line->word[word];
-  (void)snprintf(number, sizeof number, "%.*s", (int)(span->end - span->begin),
-                 line->text + span->begin);
+  const size_t length = span.end - span.begin;
+  if (length >= sizeof number)
+    return NAN;
+  memcpy(number, text + span.begin, length);
+  number[length] = '\0';
   return drum_number_parse(number, &value, NULL) == DRUM_OK ? value : NAN;
 }
 
-static drum_code add_span(const statement *line, size_t word, drum_tunable *to,
+static bool same_text(const char *text, drum_text_span a, drum_text_span b) {
+  return a.end - a.begin == b.end - b.begin &&
+         strncasecmp(text + a.begin, text + b.begin, a.end - a.begin) == 0;
+}
+
+/*
+ * Another place of the number. What is changed everywhere must be the same everywhere; a card has
+ * its number where an element may have an expression.
+ */
+static drum_code add_span(const drum_statement *line, drum_text_span span, drum_tunable *to,
                           drum_status *status) {
+  const double value = read_value(line->text, span);
   if (to->spans == DRUM_TUNABLE_SPANS_MAX)
     return drum_fail(status, DRUM_BAD_INPUT, "%s stands at more than %d places", to->name,
                      DRUM_TUNABLE_SPANS_MAX);
-  if (to->spans == 0)
-    to->value = read_value(line, word);
-  to->span[to->spans++] = line->word[word];
+  if (value < to->value || value > to->value)
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "%s is %.12g and %.12g at different places: expected one number", to->name,
+                     to->value, value);
+  for (size_t s = 0; isnan(value) && s < to->spans; s++)
+    if (isnan(read_value(line->text, to->span[s])) && !same_text(line->text, to->span[s], span))
+      return drum_fail(status, DRUM_BAD_INPUT,
+                       "%s stands for different expressions at different places: expected one",
+                       to->name);
+  if (!isnan(value))
+    to->value = value;
+  to->span[to->spans++] = span;
   return DRUM_OK;
 }
 
@@ -187,11 +93,11 @@ static size_t sine_place(const char *key) {
   return 0;
 }
 
-static drum_code find_in_element(const statement *line, const char *key, drum_tunable *to,
+static drum_code find_in_element(const drum_statement *line, const char *key, drum_tunable *to,
                                  drum_status *status) {
   const size_t value = find_key(line, 1, key);
   if (value < line->count)
-    return add_span(line, value, to, status);
+    return add_span(line, line->word[value], to, status);
   const size_t sine = find_sine(line);
   const size_t place = sine_place(key);
   if (sine == line->count || place == 0)
@@ -203,26 +109,29 @@ static drum_code find_in_element(const statement *line, const char *key, drum_tu
                        "%s: the source gives no %s: expected sin(offset amp freq 0 0 phase) with "
                        "all six",
                        to->name, key);
-  return add_span(line, sine + place, to, status);
+  return add_span(line, line->word[sine + place], to, status);
 }
 
-static drum_code find_pump_frequency(const statement *line, drum_tunable *to, drum_status *status) {
-  const bool card = is(line, 0, "*drumspice") && is(line, 1, "frame");
-  const size_t word = card ? find_key(line, 2, "carrier") : find_sine(line) + 3;
-  return word < line->count ? add_span(line, word, to, status) : DRUM_OK;
+/* A sine source's frequency, or the frame card's; *sines counts the former. */
+static drum_code find_pump_frequency(const drum_statement *line, drum_tunable *to, size_t *sines,
+                                     drum_status *status) {
+  const bool frame = line->card && drum_statement_is(line, 1, "frame");
+  const size_t word = frame ? find_key(line, 2, "carrier") : find_sine(line) + 3;
+  if (word >= line->count)
+    return DRUM_OK;
+  *sines += !frame;
+  return add_span(line, line->word[word], to, status);
 }
 
-/* Adds what this statement has of the name. */
-static drum_code look_at(const statement *line, const char *instance, const char *key,
-                         drum_tunable *to, drum_status *status) {
-  if (strcmp(to->name, "pump.freq") == 0)
-    return find_pump_frequency(line, to, status);
-  if (key)
-    return is(line, 0, instance) ? find_in_element(line, key, to, status) : DRUM_OK;
-  if (!is(line, 0, ".param") && !is(line, 0, ".params"))
+static drum_code find_param(const drum_statement *line, drum_tunable *to, drum_status *status) {
+  if (line->card ||
+      (!drum_statement_is(line, 0, ".param") && !drum_statement_is(line, 0, ".params")))
     return DRUM_OK;
   const size_t value = find_key(line, 1, to->name);
-  return value < line->count ? add_span(line, value, to, status) : DRUM_OK;
+  if (value >= line->count)
+    return DRUM_OK;
+  return add_span(line, (drum_text_span){line->word[value].begin, value_end(line, value)}, to,
+                  status);
 }
 
 drum_code drum_tunable_find(const char *text, const char *name, drum_tunable *tunable,
@@ -237,13 +146,24 @@ drum_code drum_tunable_find(const char *text, const char *name, drum_tunable *tu
   char *key = strrchr(instance, '.');
   if (key)
     *key++ = '\0';
-  scanner from = {.text = text};
-  statement line;
-  while (next(&from, &line)) {
-    const drum_code code = look_at(&line, instance, key, tunable, status);
+  const bool pump = strcmp(tunable->name, "pump.freq") == 0;
+  drum_statements from = {.text = text};
+  drum_statement line;
+  size_t sines = 0;
+  while (drum_statement_next(&from, &line)) {
+    drum_code code = DRUM_OK;
+    if (pump)
+      code = find_pump_frequency(&line, tunable, &sines, status);
+    else if (!key)
+      code = find_param(&line, tunable, status);
+    else if (!line.card && drum_statement_is(&line, 0, instance))
+      code = find_in_element(&line, key, tunable, status);
     if (code)
       return code;
   }
+  if (pump && sines == 0)
+    return drum_fail(status, DRUM_NOT_FOUND,
+                     "the netlist itself has no sine source whose frequency pump.freq could be");
   if (tunable->spans > 0)
     return drum_succeed(status);
   return drum_fail(
@@ -253,21 +173,23 @@ drum_code drum_tunable_find(const char *text, const char *name, drum_tunable *tu
       key ? "element" : ".param", key ? instance : tunable->name);
 }
 
-static bool is_pump(const statement *line) {
+static bool is_pump(const drum_statement *line) {
+  if (line->card)
+    return false;
   if (find_sine(line) < line->count)
     return true;
-  for (size_t w = 1; starts(line, "x") && w < line->count; w++)
-    if (is(line, w, "env_pump"))
+  for (size_t w = 1; drum_statement_begins(line, "x") && w < line->count; w++)
+    if (drum_statement_is(line, w, "env_pump"))
       return true;
   return false;
 }
 
 drum_code drum_tunable_pump(const char *text, size_t n, char instance[DRUM_TUNABLE_NAME_SIZE],
                             drum_status *status) {
-  scanner from = {.text = text};
-  statement line;
+  drum_statements from = {.text = text};
+  drum_statement line;
   size_t found = 0;
-  while (next(&from, &line)) {
+  while (drum_statement_next(&from, &line)) {
     if (!is_pump(&line) || found++ < n)
       continue;
     const drum_text_span *span = &line.word[0];
@@ -313,7 +235,8 @@ char *drum_tunable_write(const char *text, const drum_tunable *tunables, const d
     (void)fputs(text + at, to);
   }
   free(edits);
-  if (to && fclose(to) != 0) {
+  const bool failed = to && ferror(to) != 0;
+  if (to && (fclose(to) != 0 || failed)) {
     free(written);
     written = NULL;
   }
