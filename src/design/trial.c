@@ -73,20 +73,32 @@ static void judge_ports(const two_port *s, drum_trial *trial) {
       decibel(quanta(s, to, from, carrier, f) / quanta(s, from, to, carrier, f));
 }
 
-static drum_code find_occupation(drum_rig *rig, const char *of, double f, double *n,
-                                 drum_status *status) {
-  const drum_frame_circuit *circuit = rig->circuit;
-  for (size_t p = 0; p < circuit->n_plates; p++)
-    if (strcasecmp(circuit->plates[p].name, of) == 0)
-      return drum_rig_plate_occupation(rig, p, n, status);
-  for (size_t m = 0; m < circuit->cards.n_modes; m++)
-    if (strcasecmp(circuit->cards.modes[m].name, of) == 0)
-      return drum_rig_spectral_occupation(rig, rig->mode[m], f, n, status);
-  for (size_t p = 0; p < circuit->n_ports; p++)
-    if (strcasecmp(circuit->ports[p].name, of) == 0)
-      return drum_rig_spectral_occupation(rig, rig->port[p], f, n, status);
+typedef enum place_kind { PLATE, MODE, PORT } place_kind;
+
+/* Whose occupation; found out before the simulation, which may have no steady state. */
+static drum_code find_place(const drum_frame_circuit *circuit, const char *of, place_kind *kind,
+                            size_t *number, drum_status *status) {
+  const size_t counts[] = {circuit->n_plates, circuit->cards.n_modes, circuit->n_ports};
+  for (*kind = PLATE; *kind <= PORT; (*kind)++)
+    for (*number = 0; *number < counts[*kind]; (*number)++) {
+      const char *const names[] = {
+          *kind == PLATE ? circuit->plates[*number].name : "",
+          *kind == MODE ? circuit->cards.modes[*number].name : "",
+          *kind == PORT ? circuit->ports[*number].name : "",
+      };
+      if (strcasecmp(names[*kind], of) == 0)
+        return DRUM_OK;
+    }
   return drum_fail(status, DRUM_NOT_FOUND,
                    "there is no plate, mode or port '%.60s' whose occupation could be tuned", of);
+}
+
+static drum_code find_occupation(drum_rig *rig, place_kind kind, size_t number, double f, double *n,
+                                 drum_status *status) {
+  if (kind == PLATE)
+    return drum_rig_plate_occupation(rig, number, n, status);
+  return drum_rig_spectral_occupation(rig, kind == MODE ? rig->mode[number] : rig->port[number], f,
+                                      n, status);
 }
 
 static drum_code measure(const drum_trial_bench *bench, const drum_frame_circuit *circuit,
@@ -105,7 +117,13 @@ static drum_code measure(const drum_trial_bench *bench, const drum_frame_circuit
                      "isolation is between two ports, and there %s: expected cards such as "
                      "*drumspice port p1 bath=xb1",
                      circuit->n_ports == 0 ? "is none" : "is one");
-  drum_code code = drum_rig_open(bench->host, circuit, occupation, &rig, status);
+  place_kind kind = PLATE;
+  size_t number = 0;
+  drum_code code = DRUM_OK;
+  if (occupation)
+    code = find_place(circuit, bench->options->of, &kind, &number, status);
+  if (!code)
+    code = drum_rig_open(bench->host, circuit, occupation, &rig, status);
   if (!code)
     code = drum_rig_check_stable(&rig, status);
   if (!code && circuit->n_ports >= 2) {
@@ -117,8 +135,7 @@ static drum_code measure(const drum_trial_bench *bench, const drum_frame_circuit
       judge_ports(&s, trial);
   }
   if (!code && occupation)
-    code = find_occupation(&rig, bench->options->of, trial->omega_hz, &trial->figures.occupation,
-                           status);
+    code = find_occupation(&rig, kind, number, trial->omega_hz, &trial->figures.occupation, status);
   return code;
 }
 

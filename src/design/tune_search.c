@@ -52,7 +52,6 @@ double drum_tuning_figure(drum_tuning *own, const double *values, drum_trial *tr
     return INFINITY;
   case DRUM_NO_MEMORY:
   case DRUM_IO_ERROR:
-  case DRUM_NOT_FOUND:
     own->broken = drum_fail(own->status, code, "%s", own->why.message);
     return INFINITY;
   default:

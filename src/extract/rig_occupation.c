@@ -14,10 +14,9 @@ enum {
   POINTS_MAX = 512,
 };
 
-/* Of the plate's frequency: where its pole is looked for, and to where noise is integrated. */
+/* Of the plate's frequency: where its pole is looked for, and from where noise is integrated. */
 static const double POLE_REACH = 0.2;
 static const double LOWEST = 1e-4;
-static const double HIGHEST = 100.0;
 static const double TOLERANCE = 1e-10;
 
 drum_code drum_rig_spectral_occupation(drum_rig *rig, size_t terminal, double f, double *n,
@@ -113,7 +112,7 @@ drum_code drum_rig_plate_occupation(drum_rig *rig, size_t plate, double *n, drum
     return code;
   const double half = cimag(pole);
   const double first = atan((LOWEST * model->fm_hz - creal(pole)) / half);
-  const double last = atan((HIGHEST * model->fm_hz - creal(pole)) / half);
+  const double last = 0.5 * DRUM_PI; /* f without end: velocity's tail goes as 1/f^2 */
   const double step = (last - first) / ANGLES;
   double f[ANGLES];
   double density[ANGLES];
@@ -122,12 +121,16 @@ drum_code drum_rig_plate_occupation(drum_rig *rig, size_t plate, double *n, drum
   code = drum_rig_plate_noise(rig, plate, f, ANGLES, density, NULL, status);
   if (code)
     return code;
+  double height[ANGLES];
   double sum = 0.0;
   for (size_t k = 0; k < ANGLES; k++) {
     const double ratio = f[k] / model->fm_hz;
     const double away = (f[k] - creal(pole)) / half;
-    sum += density[k] * 0.5 * (1.0 + ratio * ratio) * half * (1.0 + away * away) * step;
+    height[k] = density[k] * 0.5 * (1.0 + ratio * ratio) * half * (1.0 + away * away);
+    sum += height[k] * step;
   }
+  /* The midpoints' rule of Euler and Maclaurin, with the slopes at both ends. */
+  sum += step / 24.0 * (height[ANGLES - 1] - height[ANGLES - 2] - height[1] + height[0]);
   const double square = DRUM_HBAR / (2.0 * model->mass * 2.0 * DRUM_PI * model->fm_hz);
   *n = 0.5 * sum * DRUM_METRES_PER_VOLT * DRUM_METRES_PER_VOLT / square - 0.5;
   return DRUM_OK;

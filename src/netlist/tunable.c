@@ -22,7 +22,7 @@ static size_t find_key(const drum_statement *line, size_t from, const char *key)
 
 /* The word `sin` of a source; count if it has none. */
 static size_t find_sine(const drum_statement *line) {
-  for (size_t w = 3; drum_statement_begins(line, "vi") && w + 3 < line->count; w++)
+  for (size_t w = 3; drum_statement_begins(line, "vi") && w < line->count; w++)
     if (drum_statement_is(line, w, "sin"))
       return w;
   return line->count;
@@ -93,30 +93,38 @@ static size_t sine_place(const char *key) {
   return 0;
 }
 
+/* The word of a sine source's number; count if it does not give so many. */
+static size_t find_sine_number(const drum_statement *line, size_t place) {
+  const size_t sine = find_sine(line);
+  /* The numbers end where ac, dc or another word begins. */
+  for (size_t w = sine + 1; w <= sine + place; w++)
+    if (w >= line->count || isalpha((unsigned char)line->text[line->word[w].begin]))
+      return line->count;
+  return sine + place;
+}
+
 static drum_code find_in_element(const drum_statement *line, const char *key, drum_tunable *to,
                                  drum_status *status) {
   const size_t value = find_key(line, 1, key);
   if (value < line->count)
     return add_span(line, line->word[value], to, status);
-  const size_t sine = find_sine(line);
   const size_t place = sine_place(key);
-  if (sine == line->count || place == 0)
+  if (find_sine(line) == line->count || place == 0)
     return drum_fail(status, DRUM_NOT_FOUND, "%s: the element has no %s=", to->name, key);
-  /* The numbers end where ac, dc or another word begins. */
-  for (size_t w = sine + 1; w <= sine + place; w++)
-    if (w >= line->count || isalpha((unsigned char)line->text[line->word[w].begin]))
-      return drum_fail(status, DRUM_BAD_INPUT,
-                       "%s: the source gives no %s: expected sin(offset amp freq 0 0 phase) with "
-                       "all six",
-                       to->name, key);
-  return add_span(line, line->word[sine + place], to, status);
+  const size_t number = find_sine_number(line, place);
+  if (number == line->count)
+    return drum_fail(status, DRUM_BAD_INPUT,
+                     "%s: the source gives no %s: expected sin(offset amp freq 0 0 phase) with "
+                     "all six",
+                     to->name, key);
+  return add_span(line, line->word[number], to, status);
 }
 
 /* A sine source's frequency, or the frame card's; *sines counts the former. */
 static drum_code find_pump_frequency(const drum_statement *line, drum_tunable *to, size_t *sines,
                                      drum_status *status) {
   const bool frame = line->card && drum_statement_is(line, 1, "frame");
-  const size_t word = frame ? find_key(line, 2, "carrier") : find_sine(line) + 3;
+  const size_t word = frame ? find_key(line, 2, "carrier") : find_sine_number(line, 3);
   if (word >= line->count)
     return DRUM_OK;
   *sines += !frame;
