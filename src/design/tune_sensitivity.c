@@ -8,7 +8,7 @@
 static const double SIXTY_DB = 1e-3;
 static const double PER_CENT = 0.01;
 
-/* Of the bounds' distance: the step of second differences, and what is at a bound. */
+/* Of the bounds' distance: the first step of second differences. */
 static const double STEP = 1e-2;
 
 static void of_ratio(drum_tuning *own) {
@@ -49,15 +49,19 @@ void drum_tuning_sensitivities(drum_tuning *own) {
     const drum_tune_variable *given = &variable->given;
     const double middle = own->best_values[k];
     const double room = fmin(middle - given->low, given->high - middle);
-    const double h = fmin(STEP * (given->high - given->low), room);
     if (variable->at_bound)
       continue;
-    values[k] = middle + h;
-    const double above = drum_tuning_figure(own, values, &trial);
-    values[k] = middle - h;
-    const double below = drum_tuning_figure(own, values, &trial);
-    values[k] = middle;
-    if (isfinite(above) && isfinite(below) && isfinite(here))
-      of_figure(variable, below, here, above, h);
+    double h = fmin(STEP * (given->high - given->low), room);
+    /* Again with a step of the size that is asked for, whatever the bounds are. */
+    for (int round = 0; round < 2 && h > 0; round++) {
+      values[k] = middle + h;
+      const double above = drum_tuning_figure(own, values, &trial);
+      values[k] = middle - h;
+      const double below = drum_tuning_figure(own, values, &trial);
+      values[k] = middle;
+      if (isfinite(above) && isfinite(below) && isfinite(here))
+        of_figure(variable, below, here, above, h);
+      h = fmin(variable->allowed, room);
+    }
   }
 }
