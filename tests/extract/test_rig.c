@@ -67,7 +67,7 @@ static void quanta_are_those_of_the_netlists_own_reports(void **state) {
   };
   for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
     char path[512];
-    double n;
+    double n = NAN;
     drum_status status;
     (void)snprintf(path, sizeof path, "%s/%s.cir", DRUM_TEST_NETLISTS, CASES[i].netlist);
     bench *made = bench_open(path);
@@ -96,7 +96,7 @@ static void a_bare_conductor_shows_its_own_quanta(void **state) {
                    QUANTA[i]);
     bench *made = bench_open(scratch_write_text(*state, "bath.cir", text));
     drum_status status;
-    double n;
+    double n = NAN;
     if (drum_rig_check_stable(&made->rig, &status) ||
         drum_rig_spectral_occupation(&made->rig, made->rig.port[0], 1e6, &n, &status))
       fail_msg("%s", status.message);

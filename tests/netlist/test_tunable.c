@@ -154,7 +154,7 @@ static void a_number_at_several_places_is_one(void **state) {
                    DRUM_BAD_INPUT);
   char many[1024] = "t\n";
   for (int i = 0; i <= DRUM_TUNABLE_SPANS_MAX; i++)
-    strcat(many, ".param b=1\n");
+    (void)snprintf(many + strlen(many), sizeof many - strlen(many), ".param b=1\n");
   assert_int_equal(drum_tunable_find(many, "b", &other, &status), DRUM_BAD_INPUT);
   assert_non_null(strstr(status.message, "more than 16 places"));
 }
@@ -278,16 +278,16 @@ static void survives_very_long_lines(void **state) {
   assert_non_null(text);
   static const char FILLS[] = "a= ({'+";
   for (const char *fill = FILLS; *fill; fill++) {
-    (void)strcpy(text, "t\n.param fc=1 ");
+    (void)snprintf(text, SIZE, "t\n.param fc=1 ");
     const size_t begin = strlen(text);
     memset(text + begin, *fill, SIZE);
-    (void)strcpy(text + begin + SIZE, " x=1\nv1 a 0 sin(0 1 5g)\n");
+    (void)snprintf(text + begin + SIZE, 48, " x=1\nv1 a 0 sin(0 1 5g)\n");
     try_all(text);
     assert_true(found(text, "v1.freq").value == 5e9);
   }
   /* A number longer than any is no number. */
   memset(text + 13, '1', 400);
-  (void)strcpy(text + 413, "\n");
+  (void)snprintf(text + 413, 2, "\n");
   assert_true(isnan(found(text, "fc").value));
   free(text);
 }
