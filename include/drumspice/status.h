@@ -21,6 +21,7 @@ typedef enum drum_code {
   DRUM_UNSTABLE,       /* the linear system has a growing mode: no steady state */
   DRUM_NO_CONVERGENCE, /* a numerical method did not reach its answer */
   DRUM_NO_SOLUTION,    /* what was asked for cannot be had with any value of what was free */
+  DRUM_ENDED_EARLY,    /* a watcher ended the work before there was a result */
 } drum_code;
 
 enum { DRUM_MESSAGE_SIZE = 512 };

@@ -20,16 +20,4 @@ static inline bool drum_watch_tell(const drum_watch *watch, const char *what, do
   return !watch || !watch->tell || watch->tell(watch->user, what, done);
 }
 
-/* A part of the work: what it is, and from where to where it is of all. */
-typedef struct drum_watch_part {
-  const char *what;
-  double begin, end; /* 0 to 1 */
-} drum_watch_part;
-
-/* The same when so much of a part is done. */
-static inline bool drum_watch_tell_part(const drum_watch *watch, const drum_watch_part *part,
-                                        double done) {
-  return drum_watch_tell(watch, part->what, part->begin + done * (part->end - part->begin));
-}
-
 #endif

@@ -74,7 +74,7 @@ static void describe(const drum_chip_data *data, const drum_chip_reading *readin
 /* Everything that follows from the measurements. */
 static drum_code make_of(const drum_chip_data *data, const drum_chip_options *options,
                          drum_chip *chip, drum_status *status) {
-  const drum_chip_part whole = {&data->off.fit, &data->on.fit, 0, 1};
+  const drum_chip_part whole = {&drum_chip_off(data)->fit, &data->on.fit, 0, 1};
   drum_chip_reading *reading = malloc(sizeof *reading);
   if (!reading)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit's parameters");
@@ -95,7 +95,6 @@ static drum_code extract(drum_host *host, const drum_frame_circuit *circuit,
   if (!data)
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit's parameters");
   drum_code code = drum_chip_measure(host, circuit, options, data, status);
-  (void)drum_watch_tell(&options->watch, "fits", 0.8);
   if (!code)
     code = make_of(data, options, chip, status);
   drum_chip_data_free(data);

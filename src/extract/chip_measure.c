@@ -52,13 +52,19 @@ static drum_code measure_at_omega(drum_chip_data *data, drum_status *status) {
   return code;
 }
 
+/* What is done from here on, for the watcher. */
+static void begin(drum_chip_data *data, const char *doing, double done) {
+  data->rig.doing = doing;
+  data->rig.done = done;
+}
+
 static drum_code measure_pumped(drum_chip_data *data, const drum_scan_band *band,
-                                const drum_watch *watch, drum_status *status) {
-  static const drum_watch_part PART = {"resonators under the pumps", 0.1, 0.5};
+                                drum_status *status) {
   drum_rig *rig = &data->rig;
+  begin(data, "resonators under the pumps", 0.1);
   drum_code code = drum_rig_hold_plates(rig, true, status);
   if (!code)
-    code = drum_scan_take(rig, band, NULL, watch, &PART, &data->on, status);
+    code = drum_scan_take(rig, band, NULL, &data->on, status);
   if (!code)
     code = drum_rig_hold_plates(rig, false, status);
   if (!code && data->omega_hz > 0)
@@ -78,32 +84,43 @@ static drum_code measure_plates(drum_chip_data *data, bool pumped, drum_status *
   return code;
 }
 
+static drum_code measure_all(drum_chip_data *data, const drum_scan_band *band,
+                             drum_status *status) {
+  drum_code code = measure_pumped(data, band, status);
+  begin(data, "plates", 0.5);
+  if (!code)
+    code = measure_plates(data, true, status);
+  if (!code)
+    code = drum_rig_stop_pumps(&data->rig, status);
+  if (!code)
+    code = measure_plates(data, false, status);
+  begin(data, "resonators", 0.6);
+  if (!code)
+    code = drum_rig_hold_plates(&data->rig, true, status);
+  if (!code)
+    code = drum_scan_take(&data->rig, band, &data->on, &data->off, status);
+  return code;
+}
+
 drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
                             const drum_chip_options *options, drum_chip_data *data,
                             drum_status *status) {
-  const drum_watch *watch = &options->watch;
   drum_scan_band band;
   *data = (drum_chip_data){0};
   choose_plate(circuit, data);
   choose_band(circuit, options, data->omega_hz, &band);
-  static const drum_watch_part LAST = {"resonators", 0.6, 0.8};
-  (void)drum_watch_tell(watch, "pumped steady state", 0.0);
+  (void)drum_watch_tell(&options->watch, "pumped steady state", 0.0);
   drum_code code = drum_rig_open(host, circuit, false, &data->rig, status);
+  data->rig.watch = &options->watch;
   if (!code)
-    code = measure_pumped(data, &band, watch, status);
-  const bool going = drum_watch_tell(watch, "plates", 0.5);
-  if (!code && going)
-    code = measure_plates(data, true, status);
-  if (!code)
-    code = drum_rig_stop_pumps(&data->rig, status);
-  if (!code && going)
-    code = measure_plates(data, false, status);
-  if (!code)
-    code = drum_rig_hold_plates(&data->rig, true, status);
-  if (!code)
-    code = drum_scan_take(&data->rig, &band, &data->on, watch, &LAST, &data->off, status);
-  data->complete = !code && going && drum_watch_tell(watch, LAST.what, LAST.end);
-  return code;
+    code = measure_all(data, &band, status);
+  /* A scan that its watcher ended has what it has, and so have the measurements before it. */
+  data->complete = !code && drum_watch_tell(&options->watch, "fits", 0.8);
+  return code == DRUM_ENDED_EARLY && data->on.fit.rows > 0 ? DRUM_OK : code;
+}
+
+const drum_scan *drum_chip_off(const drum_chip_data *data) {
+  return data->off.fit.rows > 0 ? &data->off : &data->on;
 }
 
 void drum_chip_data_free(drum_chip_data *data) {

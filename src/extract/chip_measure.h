@@ -29,11 +29,16 @@ static inline size_t drum_chip_ports(const drum_frame_circuit *circuit) {
 
 /*
  * Measures. `host` holds the circuit for as long. The caller frees *data, after a failure too. What
- * the watcher ends early is left zero and is not complete. Fails as rig, scan and plate do.
+ * the watcher ended before is left zero, and all is not complete. Fails as rig, scan and plate do;
+ * DRUM_ENDED_EARLY only if there is no scan at all.
  */
 drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
                             const drum_chip_options *options, drum_chip_data *data,
                             drum_status *status);
+
+/* The scan with the pumps off, or if it was not come to that with the pumps on. */
+const drum_scan *drum_chip_off(const drum_chip_data *data);
+
 void drum_chip_data_free(drum_chip_data *data);
 
 #endif

@@ -79,12 +79,39 @@ static void widen_all(const drum_chip_reading *half, const drum_chip_reading *wh
     widen_plate(&a->plate[p], &b->plate[p], &sigma->plate[p]);
 }
 
+/* No uncertainty is known. */
+static void forget_all(drum_chip_numbers *sigma) {
+  drum_normal_mode *normal = sigma->normal;
+  for (size_t m = 0; m < DRUM_CHIP_NORMAL_MAX; m++) {
+    normal[m].omega = normal[m].kappa = NAN;
+    for (size_t p = 0; p < DRUM_CARDS_MAX_PORTS; p++)
+      normal[m].kappa_port[p] = NAN;
+    for (size_t e = 0; e < DRUM_CHIP_ELECTRODES_MAX; e++)
+      normal[m].participation[e] = NAN;
+  }
+  drum_extraction *theory = &sigma->theory;
+  for (size_t i = 0; i < DRUM_MODES_MAX; i++) {
+    theory->capacitance[i] = theory->omega_0[i] = theory->kappa[i] = NAN;
+    theory->shift[i] = theory->g0[i] = NAN;
+    theory->alpha[i] = theory->coupling[i] = CMPLX(NAN, NAN);
+    for (size_t j = 0; j < DRUM_MODES_MAX; j++)
+      theory->hopping[i][j] = CMPLX(NAN, NAN);
+  }
+  theory->omega_m = theory->gamma_m = theory->omega_soft = theory->x_zpf = NAN;
+  for (size_t p = 0; p < DRUM_CHIP_PLATES_MAX; p++) {
+    drum_chip_plate *plate = &sigma->plate[p];
+    plate->omega_m = plate->gamma_m = plate->omega_soft = plate->mass = plate->x_zpf = NAN;
+    for (size_t i = 0; i < DRUM_MODES_MAX; i++)
+      plate->coupling[i] = CMPLX(NAN, NAN);
+  }
+}
+
 static drum_code read_half(const drum_chip_data *data, const drum_chip_options *options,
                            size_t from, size_t count, drum_chip_reading *half,
                            drum_status *status) {
   drum_rational off = {0};
   drum_rational on = {0};
-  drum_code code = drum_scan_fit_half(&data->off, from, &off, status);
+  drum_code code = drum_scan_fit_half(drum_chip_off(data), from, &off, status);
   if (!code)
     code = drum_scan_fit_half(&data->on, from, &on, status);
   if (!code) {
@@ -110,5 +137,11 @@ drum_code drum_chip_uncertainty(const drum_chip_data *data, const drum_chip_opti
       widen_all(half, whole, sigma);
   }
   free(half);
+  /* Numbers that half of the points do not give have an uncertainty that is not known. */
+  if (code == DRUM_NO_CONVERGENCE || code == DRUM_NO_SOLUTION || code == DRUM_BAD_INPUT ||
+      code == DRUM_BAD_ARGUMENT) {
+    forget_all(sigma);
+    code = drum_succeed(status);
+  }
   return code;
 }

@@ -9,6 +9,9 @@
 /* A pole wider than this part of the carrier is no resonance. */
 static const double WIDEST = 0.1;
 
+/* A pole that the fit would not miss by so many of its errors is one of rounding. */
+static const double SIGNIFICANT = 30.0;
+
 /* A second mode of the same pole has at least this part of the first one's residue. */
 static const double SECOND = 1e-4;
 
@@ -71,7 +74,8 @@ void drum_normal_modes_find(const drum_rational *fit, double carrier_hz, double 
                             drum_normal_modes *modes) {
   *modes = (drum_normal_modes){.terminals = fit->rows};
   for (size_t p = 0; p < fit->poles; p++) {
-    if (!drum_rational_inside(fit, p) || 2.0 * fabs(cimag(fit->pole[p])) > WIDEST * carrier_hz)
+    if (!drum_rational_inside(fit, p) || fit->loss[p] < SIGNIFICANT * fit->error ||
+        2.0 * fabs(cimag(fit->pole[p])) > WIDEST * carrier_hz)
       continue;
     if (modes->count == DRUM_NORMAL_MODES_MAX)
       drum_normal_modes_nearest(modes, around_hz, DRUM_NORMAL_MODES_MAX / 2);

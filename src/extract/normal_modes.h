@@ -21,9 +21,10 @@ typedef struct drum_normal_modes {
 } drum_normal_modes;
 
 /*
- * The modes of the fit inside its points' span whose linewidth is below a tenth of the carrier
- * [Hz], in the order of their frequencies; modes that coincide are told apart by the rank of their
- * residue. At most DRUM_NORMAL_MODES_MAX, the nearest to `around_hz` (from the carrier).
+ * The modes of the fit inside its points' span that are more than rounding and whose linewidth is
+ * below a tenth of the carrier [Hz], in the order of their frequencies; modes that coincide are
+ * told apart by the rank of their residue. At most DRUM_NORMAL_MODES_MAX, the nearest to
+ * `around_hz` (from the carrier).
  */
 void drum_normal_modes_find(const drum_rational *fit, double carrier_hz, double around_hz,
                             drum_normal_modes *modes);

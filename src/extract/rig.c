@@ -8,7 +8,7 @@
 
 #include "drumspice/constants.h"
 
-enum { VECTORS_MAX = 4 * DRUM_RIG_TERMINALS_MAX + DRUM_FRAME_PLATES_MAX, STRIDE_MAX = 4096 };
+enum { VECTORS_MAX = 4 * DRUM_RIG_TERMINALS_MAX + DRUM_FRAME_PLATES_MAX, STRIDE_MAX = 64 };
 
 /* Points that are this close to equally spaced are taken by one sweep. */
 static const double SAME_STEP = 1e-9;
@@ -298,6 +298,10 @@ drum_code drum_rig_ac(drum_rig *rig, const double *f, size_t points, double comp
     return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a sweep");
   drum_code code = DRUM_OK;
   for (size_t at = 0; !code && at < points;) {
+    if (!drum_watch_tell(rig->watch, rig->doing, rig->done)) {
+      code = drum_fail(status, DRUM_ENDED_EARLY, "ended early, in the middle of a sweep");
+      break;
+    }
     const size_t n = run_length(f, points, at);
     code = drum_host_run(rig->host, status, "ac lin %zu %.17g %.17g", n, f[at], f[at + n - 1]);
     if (!code)

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "drumspice/host.h"
+#include "drumspice/watch.h"
 #include "netlist/frame_circuit.h"
 
 enum { DRUM_RIG_TERMINALS_MAX = 2 * DRUM_FRAME_ELECTRODES_MAX + DRUM_CARDS_MAX_PORTS };
@@ -38,6 +39,11 @@ typedef struct drum_rig {
   size_t width;                      /* of an answer: U and W of every terminal, X of every plate */
   size_t driven; /* terminal, n_terminals + plate, or beyond these a loss; else n_drives */
   size_t n_drives;
+
+  /* Who may end a sweep between two runs of ngspice, and what is told then; may be null. */
+  const drum_watch *watch;
+  const char *doing;
+  double done;
 
   /* The pumped steady state. */
   double complex v[DRUM_RIG_TERMINALS_MAX]; /* v_i + j v_q, V */
@@ -73,7 +79,7 @@ drum_code drum_rig_drive_loss(drum_rig *rig, size_t loss, drum_rig_side side, dr
 
 /*
  * The answers at f'[0 .. points - 1] > 0 [Hz], answer[point][width]. Equally spaced points in a row
- * cost least.
+ * cost least. DRUM_ENDED_EARLY by the watcher.
  */
 drum_code drum_rig_ac(drum_rig *rig, const double *f, size_t points, double complex *answer,
                       drum_status *status);

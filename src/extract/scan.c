@@ -193,19 +193,18 @@ static drum_code find_wanted(const drum_scan *scan, const drum_scan_band *band, 
 }
 
 drum_code drum_scan_take(drum_rig *rig, const drum_scan_band *band, const drum_scan *first,
-                         const drum_watch *watch, const drum_watch_part *part, drum_scan *scan,
-                         drum_status *status) {
+                         drum_scan *scan, drum_status *status) {
   *scan = (drum_scan){.terminals = rig->n_terminals};
   double f[WANTED_MAX + 1];
   size_t count = first ? points_of(first, f) : first_points(band, f);
   drum_code code = DRUM_OK;
   for (int round = 0; !code && count > 0 && round < ROUNDS_MAX; round++) {
-    if (!drum_watch_tell_part(watch, part, (double)round / ROUNDS_MAX) && round > 0)
-      break;
     code = add_points(rig, f, count, scan, status);
-    drum_rational_free(&scan->fit);
+    if (code == DRUM_ENDED_EARLY && round > 0)
+      return DRUM_OK;
     if (code)
       break;
+    drum_rational_free(&scan->fit);
     scan->resolution = RESOLUTION * rig->circuit->carrier_hz;
     code = drum_rational_fit(scan->f, scan->points, scan->impedance, scan->terminals,
                              scan->terminals, TOLERANCE, scan->resolution, &scan->fit, status);

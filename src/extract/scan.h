@@ -7,7 +7,6 @@
  * sampled where its rational fit wants it: coarsely at first, then at the poles.
  */
 
-#include "drumspice/watch.h"
 #include "extract/rational.h"
 #include "extract/rig.h"
 
@@ -27,14 +26,13 @@ typedef struct drum_scan_band {
 } drum_scan_band;
 
 /*
- * Scans. The rig's plates must be held. The watcher is told that this is `what` and may end it
- * after the first fit, which then stands as it is. `first` may be null, or a scan of about the same
+ * Scans. The rig's plates must be held. Its watcher may end it; a fit that there is by then
+ * stands as it is. `first` may be null, or a scan of about the same
  * circuit, whose points then are the first ones. The caller frees *scan after DRUM_OK. Fails as the
  * rig and the fit do.
  */
 drum_code drum_scan_take(drum_rig *rig, const drum_scan_band *band, const drum_scan *first,
-                         const drum_watch *watch, const drum_watch_part *part, drum_scan *scan,
-                         drum_status *status);
+                         drum_scan *scan, drum_status *status);
 
 /*
  * The fit through every other point of the scan, beginning with `from` (0 or 1): what differs

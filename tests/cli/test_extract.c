@@ -177,7 +177,11 @@ static void says_what_is_wrong(void **state) {
   }
 }
 
-/* A chain of 400 resistors and capacitors beside the feed line keeps ngspice busy for seconds. */
+/*
+ * A chain of 400 resistors and capacitors beside the feed line keeps ngspice busy for seconds.
+ * Ended in its first sweep there is nothing to tell; what is told when there is, is in
+ * tests/extract.
+ */
 static void ends_early_by_control_c(void **state) {
   scratch_write_text(*state, "chip.cir", RED);
   run result =
@@ -192,10 +196,12 @@ static void ends_early_by_control_c(void **state) {
   if (result.status != 1)
     fail_msg("status %d: %s", result.status, result.err);
   has(result.err, "ended early");
-  json_t *object = parse(&result);
-  assert_true(json_is_false(json_object_get(object, "complete")));
-  assert_true(json_array_size(json_object_get(object, "normal_modes")) > 0);
-  json_decref(object);
+  if (*result.out) {
+    json_t *object = parse(&result);
+    assert_true(json_is_false(json_object_get(object, "complete")));
+    assert_true(json_array_size(json_object_get(object, "normal_modes")) > 0);
+    json_decref(object);
+  }
 }
 
 int main(void) {

@@ -432,6 +432,56 @@ static void adds_the_electrodes_of_one_mode(void **state) {
   close_bench(&at);
 }
 
+/* Goes on for so many times. */
+static bool count_down(void *user, const char *what, double done) {
+  size_t *left = user;
+  assert_non_null(what);
+  assert_true(done >= 0 && done <= 1);
+  *left -= *left > 0;
+  return *left > 0;
+}
+
+/* Wherever it is ended, what was measured by then is as in the end, and the rest is not there. */
+static void keeps_what_was_measured_when_ended_early(void **state) {
+  (void)state;
+  char *text = layout_text("unequal");
+  drum_chip *whole = extract_text(text, NULL);
+  scratch place;
+  scratch_open(&place);
+  const char *path = scratch_write_text(&place, "chip.cir", text);
+  bool complete = false;
+  size_t kept = 0;
+  for (size_t times = 1; !complete && times < 10000; times += 3 + times / 3) {
+    size_t left = times;
+    drum_lint_report report = {0};
+    drum_status status;
+    drum_chip *chip;
+    drum_chip_options options = {.plugin = DRUM_TEST_PLUGIN, .watch = {count_down, &left}};
+    options.envelope.folders = FOLDERS;
+    const drum_code code = drum_chip_extract(path, &options, &chip, &report, &status);
+    drum_lint_free(&report);
+    if (code) {
+      assert_int_equal(code, DRUM_ENDED_EARLY);
+      assert_null(chip);
+      continue;
+    }
+    complete = chip->complete;
+    kept += !complete;
+    for (size_t m = 0; m < whole->normal; m++) /* perhaps with the pumps' shift */
+      near("ended early", "frequency", m, chip->value.normal[m].omega, whole->value.normal[m].omega,
+           whole->value.normal[m].omega, 1e-4);
+    if (chip->plates > 0)
+      near("ended early", "fm", 0, chip->value.plate[0].omega_m, whole->value.plate[0].omega_m,
+           whole->value.plate[0].omega_m, 1e-9);
+    drum_chip_free(chip);
+  }
+  assert_true(complete);
+  assert_true(kept > 0);
+  scratch_close(&place);
+  drum_chip_free(whole);
+  free(text);
+}
+
 /* With no drum and no pump: modes, at cards or as they are, and ports. */
 static void finds_modes_of_a_cold_chip(void **state) {
   (void)state;
@@ -578,6 +628,7 @@ int main(void) {
       cmocka_unit_test(finds_a_far_mode_beyond_a_spectator),
       cmocka_unit_test(finds_a_mode_that_one_electrode_sees),
       cmocka_unit_test(adds_the_electrodes_of_one_mode),
+      cmocka_unit_test(keeps_what_was_measured_when_ended_early),
       cmocka_unit_test(finds_modes_of_a_cold_chip),
       cmocka_unit_test(does_not_depend_on_how_a_circuit_is_written),
       cmocka_unit_test(says_what_is_wrong),
