@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "cli/commands.h"
 #include "cli/message.h"
 #include "drumspice/number.h"
 
@@ -52,16 +53,15 @@ static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
-const struct argp DRUM_CLI_CIRCUIT_ARGP = {.options = OPTIONS, .parser = take_option};
+static const struct argp ARGP = {.options = OPTIONS, .parser = take_option};
 
-int drum_cli_circuit_prepare(const char *who, int argc, drum_cli_circuit *circuit) {
-  *circuit = (drum_cli_circuit){.folders = calloc((size_t)argc + 2, sizeof *circuit->folders)};
-  if (!circuit->folders)
-    drum_cli_message(who, "out of memory");
-  return circuit->folders != NULL;
-}
+const struct argp_child DRUM_CLI_CIRCUIT_CHILDREN[] = {
+    {&ARGP, 0, NULL, 0},
+    {NULL, 0, NULL, 0},
+};
 
-void drum_cli_circuit_finish(drum_cli_circuit *circuit) {
+/* Where models and plugin are. */
+static void find_installed(drum_cli_circuit *circuit) {
   drum_installed_find(&circuit->installed);
   if (circuit->installed.models[0])
     circuit->folders[circuit->n_folders++] = circuit->installed.models;
@@ -70,8 +70,20 @@ void drum_cli_circuit_finish(drum_cli_circuit *circuit) {
     circuit->envelope.library = circuit->installed.library;
 }
 
-void drum_cli_circuit_free(drum_cli_circuit *circuit) {
+int drum_cli_circuit_run(const struct argp *argp, int argc, char **argv, drum_cli_circuit *circuit,
+                         drum_cli_circuit_work work, void *options) {
+  circuit->folders = calloc((size_t)argc + 2, sizeof *circuit->folders);
+  if (!circuit->folders) {
+    drum_cli_message(argv[0], "out of memory");
+    return DRUM_EXIT_FAILED;
+  }
+  int result = DRUM_EXIT_USAGE;
+  if (argp_parse(argp, argc, argv, 0, NULL, options) == 0) {
+    find_installed(circuit);
+    result = work(argv[0], options);
+  }
   free(circuit->folders);
+  return result;
 }
 
 const char *drum_cli_circuit_plugin(const drum_cli_circuit *circuit) {

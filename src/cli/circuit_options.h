@@ -17,15 +17,18 @@ typedef struct drum_cli_circuit {
   size_t n_folders;
 } drum_cli_circuit;
 
-/* An argp child whose input is a drum_cli_circuit. */
-extern const struct argp DRUM_CLI_CIRCUIT_ARGP;
+/*
+ * The children of such a command's argp: their input is a drum_cli_circuit, which the command's
+ * parser gives as state->child_inputs[0] at ARGP_KEY_INIT.
+ */
+extern const struct argp_child DRUM_CLI_CIRCUIT_CHILDREN[];
 
-/* Room for `argc` arguments; 0, with a message from `who`, if there is none. */
-int drum_cli_circuit_prepare(const char *who, int argc, drum_cli_circuit *circuit);
+/* What a command does with its options, once they are all there; the exit status. */
+typedef int (*drum_cli_circuit_work)(const char *who, void *options);
 
-/* After the arguments: where models and plugin are. */
-void drum_cli_circuit_finish(drum_cli_circuit *circuit);
-void drum_cli_circuit_free(drum_cli_circuit *circuit);
+/* Parses the arguments into `options`, a part of which `circuit` is, and does the work. */
+int drum_cli_circuit_run(const struct argp *argp, int argc, char **argv, drum_cli_circuit *circuit,
+                         drum_cli_circuit_work work, void *options);
 
 /* The plugin's path; null where none was found. */
 const char *drum_cli_circuit_plugin(const drum_cli_circuit *circuit);

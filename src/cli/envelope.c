@@ -57,15 +57,10 @@ static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
-static const struct argp_child CHILDREN[] = {
-    {&DRUM_CLI_CIRCUIT_ARGP, 0, NULL, 0},
-    {NULL, 0, NULL, 0},
-};
-
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = take_option,
-    .children = CHILDREN,
+    .children = DRUM_CLI_CIRCUIT_CHILDREN,
     .args_doc = "IN.cir",
     .doc = "Turn an ordinary RF netlist into its image in the frame that rotates at a carrier, for "
            "ngspice with the plugin. ngspice on the PATH reads the netlist; no command of it is "
@@ -94,7 +89,10 @@ static drum_code write_file(const envelope_options *options, drum_status *status
   return drum_whole_file_close(&file, write_image(options, file.stream, status), status);
 }
 
-static int envelope(const char *who, const envelope_options *options) {
+static int envelope(const char *who, void *given) {
+  envelope_options *options = given;
+  const char *plugin = options->circuit.installed.plugin;
+  options->circuit.envelope.plugin = plugin[0] ? plugin : NULL;
   drum_status status;
   const drum_code code =
       options->output ? write_file(options, &status) : write_image(options, stdout, &status);
@@ -103,15 +101,5 @@ static int envelope(const char *who, const envelope_options *options) {
 
 int drum_command_envelope(int argc, char **argv) {
   envelope_options options = {0};
-  if (!drum_cli_circuit_prepare(argv[0], argc, &options.circuit))
-    return DRUM_EXIT_FAILED;
-  int result = DRUM_EXIT_USAGE;
-  if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0) {
-    drum_cli_circuit_finish(&options.circuit);
-    const char *plugin = options.circuit.installed.plugin;
-    options.circuit.envelope.plugin = plugin[0] ? plugin : NULL;
-    result = envelope(argv[0], &options);
-  }
-  drum_cli_circuit_free(&options.circuit);
-  return result;
+  return drum_cli_circuit_run(&ARGP, argc, argv, &options.circuit, envelope, &options);
 }

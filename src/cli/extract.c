@@ -48,15 +48,10 @@ static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
-static const struct argp_child CHILDREN[] = {
-    {&DRUM_CLI_CIRCUIT_ARGP, 0, NULL, 0},
-    {NULL, 0, NULL, 0},
-};
-
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = take_option,
-    .children = CHILDREN,
+    .children = DRUM_CLI_CIRCUIT_CHILDREN,
     .args_doc = "CHIP.cir",
     .doc =
         "Find by simulation what a circuit is in theory: modes, losses, hopping, the pumps and the "
@@ -77,7 +72,8 @@ static int show(const char *who, const extract_options *options, const drum_chip
              : DRUM_EXIT_DONE;
 }
 
-static int extract(const char *who, const extract_options *options) {
+static int extract(const char *who, void *given) {
+  const extract_options *options = given;
   drum_cli_progress progress;
   drum_lint_report report = {0};
   drum_status status;
@@ -106,13 +102,5 @@ static int extract(const char *who, const extract_options *options) {
 
 int drum_command_extract(int argc, char **argv) {
   extract_options options = {0};
-  if (!drum_cli_circuit_prepare(argv[0], argc, &options.circuit))
-    return DRUM_EXIT_FAILED;
-  int result = DRUM_EXIT_USAGE;
-  if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0) {
-    drum_cli_circuit_finish(&options.circuit);
-    result = extract(argv[0], &options);
-  }
-  drum_cli_circuit_free(&options.circuit);
-  return result;
+  return drum_cli_circuit_run(&ARGP, argc, argv, &options.circuit, extract, &options);
 }

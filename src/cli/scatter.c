@@ -82,15 +82,10 @@ static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
-static const struct argp_child CHILDREN[] = {
-    {&DRUM_CLI_CIRCUIT_ARGP, 0, NULL, 0},
-    {NULL, 0, NULL, 0},
-};
-
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = take_option,
-    .children = CHILDREN,
+    .children = DRUM_CLI_CIRCUIT_CHILDREN,
     .args_doc = "CHIP.cir",
     .doc = "Find by simulation what comes out of a circuit's ports under its pumps: scattering "
            "forward and reverse, conversion from the other sideband, and noise in quanta, against "
@@ -127,7 +122,8 @@ static int show(const char *who, const scatter_options *options, const drum_chip
              : DRUM_EXIT_DONE;
 }
 
-static int scatter(const char *who, scatter_options *options) {
+static int scatter(const char *who, void *given) {
+  scatter_options *options = given;
   drum_cli_progress progress;
   drum_lint_report report = {0};
   drum_status status;
@@ -157,13 +153,5 @@ static int scatter(const char *who, scatter_options *options) {
 
 int drum_command_scatter(int argc, char **argv) {
   scatter_options options = {0};
-  if (!drum_cli_circuit_prepare(argv[0], argc, &options.circuit))
-    return DRUM_EXIT_FAILED;
-  int result = DRUM_EXIT_USAGE;
-  if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0) {
-    drum_cli_circuit_finish(&options.circuit);
-    result = scatter(argv[0], &options);
-  }
-  drum_cli_circuit_free(&options.circuit);
-  return result;
+  return drum_cli_circuit_run(&ARGP, argc, argv, &options.circuit, scatter, &options);
 }

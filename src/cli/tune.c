@@ -77,12 +77,13 @@ static void take_goal(const char *argument, tune_options *options, struct argp_s
 }
 
 static void take_block(const char *argument, tune_options *options, struct argp_state *state) {
-  if (strcmp(argument, "2->1") == 0)
+  /* A shell takes > for itself, if it is not quoted. */
+  if (strcmp(argument, "2->1") == 0 || strcmp(argument, "2to1") == 0)
     options->how.block = DRUM_BLOCKED_2_TO_1;
-  else if (strcmp(argument, "1->2") == 0)
+  else if (strcmp(argument, "1->2") == 0 || strcmp(argument, "1to2") == 0)
     options->how.block = DRUM_BLOCKED_1_TO_2;
   else
-    argp_error(state, "--block %s: expected 2->1 or 1->2", argument);
+    argp_error(state, "--block %s: expected 2to1 (or 2->1) or 1to2", argument);
 }
 
 static void take_trials(const char *argument, tune_options *options, struct argp_state *state) {
@@ -136,7 +137,7 @@ static error_t take_option(int key, char *argument, struct argp_state *state) {
 static const struct argp_option OPTIONS[] = {
     {"for", 'f', "GOAL", 0, "isolation, noise-isolation or occupation:NAME (a plate or mode)", 0},
     {"block", OPTION_BLOCK, "WAY", 0,
-     "2->1 or 1->2; without it as the netlist's expect card says, else the weaker way", 0},
+     "2to1 or 1to2; without it as the netlist's expect card says, else the weaker way", 0},
     {"loss", OPTION_LOSS, "DECIBEL", 0, "The most that the open way may lose; 1 if not given", 0},
     {"trials", OPTION_TRIALS, "N", 0, "Simulate so often at most; 400 if not given", 0},
     {"output", 'o', "FILE", 0, "Write the netlist there, with the numbers found", 0},
@@ -144,15 +145,10 @@ static const struct argp_option OPTIONS[] = {
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
-static const struct argp_child CHILDREN[] = {
-    {&DRUM_CLI_CIRCUIT_ARGP, 0, NULL, 0},
-    {NULL, 0, NULL, 0},
-};
-
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = take_option,
-    .children = CHILDREN,
+    .children = DRUM_CLI_CIRCUIT_CHILDREN,
     .args_doc = "CHIP.cir [NAME=LOW:HIGH | NAME=LOW:START:HIGH]...",
     .doc =
         "Adjust numbers of a netlist within bounds until the circuit, simulated with all its "
@@ -295,7 +291,8 @@ static drum_code tune_into(tune_options *options, drum_whole_file *output, drum_
   return drum_whole_file_close(output, code, status);
 }
 
-static int tune(const char *who, tune_options *options) {
+static int tune(const char *who, void *given) {
+  tune_options *options = given;
   drum_tune_result result;
   drum_whole_file output;
   drum_status status;
@@ -310,13 +307,5 @@ static int tune(const char *who, tune_options *options) {
 
 int drum_command_tune(int argc, char **argv) {
   tune_options options = {0};
-  if (!drum_cli_circuit_prepare(argv[0], argc, &options.circuit))
-    return DRUM_EXIT_FAILED;
-  int result = DRUM_EXIT_USAGE;
-  if (argp_parse(&ARGP, argc, argv, 0, NULL, &options) == 0) {
-    drum_cli_circuit_finish(&options.circuit);
-    result = tune(argv[0], &options);
-  }
-  drum_cli_circuit_free(&options.circuit);
-  return result;
+  return drum_cli_circuit_run(&ARGP, argc, argv, &options.circuit, tune, &options);
 }

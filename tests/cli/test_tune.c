@@ -64,9 +64,8 @@ static void prints_a_table_and_writes_the_netlist(void **state) {
 
 static void json_has_its_keys(void **state) {
   scratch_write_text(*state, "chip.cir", CHIP);
-  const run result =
-      tune(*state, "chip.cir --for isolation --block '1->2' --json i2.phase=-40:5:40 "
-                   "i1.amp=8n:30n");
+  const run result = tune(*state, "chip.cir --for isolation --block 1to2 --json i2.phase=-40:5:40 "
+                                  "i1.amp=8n:30n");
   if (result.status != 0)
     fail_msg("%s", result.err);
   json_t *object = json_loads(result.out, 0, NULL);
@@ -148,7 +147,7 @@ static void refuses_wrong_usage(void **state) {
       {"chip.cir --for isolation i9.amp=1n:2n", "no element 'i9'"},
       {"chip.cir --for isolation l=1n:20n", "l is an expression in the netlist"},
       {"chip.cir --for isolation i1.amp=1n:20n I1.AMP=1n:20n", "are the same number"},
-      {"chip.cir --for isolation --block up", "--block up: expected 2->1 or 1->2"},
+      {"chip.cir --for isolation --block up", "--block up: expected 2to1 (or 2->1) or 1to2"},
       {"chip.cir --for isolation --loss 0", "--loss 0: expected decibels above 0"},
       {"chip.cir --for isolation --trials 0", "--trials 0: expected a number from 1"},
       {"chip.cir --for isolation --trials 1e3", "--trials 1e3"},

@@ -121,6 +121,21 @@ void bench_must_run(bench *place, const char *stem) {
   bench_run_free(run);
 }
 
+void bench_must_fail(bench *place, const char *stem, bench_edit edit, const char *word) {
+  static const char VERDICT[] = "\nFAILED: ";
+  const bench_edit edits[] = {edit, {NULL, NULL}};
+  bench_change(place, stem, edits);
+  bench_run *run = bench_execute(place, "changed", stem, true);
+  const char *verdict = strstr(run->err, VERDICT);
+  if (run->status != 1 || !verdict || strstr(verdict + 1, VERDICT) || strstr(run->err, "PASSED") ||
+      (word && !strstr(run->err, word)))
+    fail_msg("%s with '%s': status %d\n%s", stem, edit.to, run->status, run->err);
+  bench_run_free(run);
+  json_t *json = bench_json(place, stem);
+  assert_true(json_is_false(json_object_get(json, "passed")));
+  json_decref(json);
+}
+
 const char *bench_out(bench *place, const char *name) {
   static char path[512];
   (void)snprintf(path, sizeof path, "%s/out/%s", place->work, name);

@@ -54,6 +54,12 @@ bench_run *bench_program(bench *place, const char *arguments);
 /* Runs a shipped netlist with -b, which must end well and say nothing wrong. */
 void bench_must_run(bench *place, const char *stem);
 
+/*
+ * Runs a shipped netlist with one place of it changed, which must make its report fail, once and
+ * with `word` (null: any) in what it says, in the exit status and in out/STEM.json.
+ */
+void bench_must_fail(bench *place, const char *stem, bench_edit edit, const char *word);
+
 /* The path of out/NAME, valid until the next call. */
 const char *bench_out(bench *place, const char *name);
 bool bench_is_there(bench *place, const char *name);
