@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "extract/rig.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,12 @@ static const double PLATE_CLAMP = 1e6;
 
 /* ngspice solves for the steady state to more digits than a designer's netlist asks for. */
 static const char OPTIONS[] = ".options abstol=1e-16 reltol=1e-9 vntol=1e-12 gmin=1e-20\n";
+
+/*
+ * A sweep's frequencies are a sum of steps, which ngspice ends at the last one plus reltol steps:
+ * what rounding may add to the sum, in steps.
+ */
+static const double ROUNDING_MAX = 0.25e-9;
 
 size_t drum_rig_upper(const drum_rig *rig, size_t terminal) {
   (void)rig;
@@ -283,7 +290,8 @@ static size_t run_length(const double *f, size_t points, size_t at) {
   const double step = f[at + 1] - f[at];
   size_t n = 2;
   while (at + n < points && n < STRIDE_MAX &&
-         fabs(f[at + n] - f[at] - (double)n * step) <= SAME_STEP * step)
+         fabs(f[at + n] - f[at] - (double)n * step) <= SAME_STEP * step &&
+         (double)n * DBL_EPSILON * f[at + n] <= ROUNDING_MAX * step)
     n++;
   return n > 2 ? n : 1;
 }

@@ -217,7 +217,10 @@ drum_code drum_scan_take(drum_rig *rig, const drum_scan_band *band, const drum_s
   }
   if (code)
     drum_scan_free(scan);
-  return code;
+  if (code != DRUM_NO_CONVERGENCE)
+    return code;
+  const drum_status why = *status;
+  return drum_fail(status, code, "%.400s; if a resonator has no loss, give it some", why.message);
 }
 
 drum_code drum_scan_fit_half(const drum_scan *scan, size_t from, drum_rational *fit,

@@ -70,14 +70,16 @@ static drum_code self(const seats *own, size_t i, double omega, double complex *
   const double h = STEP * own->carrier;
   drum_matrix before;
   drum_matrix after;
+  drum_matrix y;
   drum_code code = admittance(own, omega - h, &before, status);
   if (!code)
     code = admittance(own, omega + h, &after, status);
   if (code)
     return code;
-  /* To second order in h over the carrier, and finite where the modes have no loss. */
-  *value = 0.5 * (before.at[i][i] + after.at[i][i]);
   *slope = (after.at[i][i] - before.at[i][i]) / (2.0 * h);
+  /* Where modes have no loss Z may be infinite, and the mean is Y to second order in h. */
+  const bool there = !admittance(own, omega, &y, NULL) && isfinite(cabs(y.at[i][i]));
+  *value = there ? y.at[i][i] : 0.5 * (before.at[i][i] + after.at[i][i]);
   return DRUM_OK;
 }
 
