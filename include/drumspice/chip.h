@@ -28,6 +28,9 @@ enum {
   DRUM_CHIP_NAME_SIZE = 128,
 };
 
+/* So much of a seat's response may be in modes that theory is not told of. */
+static const double DRUM_CHIP_LEFT_OUT_MAX = 0.005;
+
 /* A normal mode: a pole of the whole linear circuit, plates at rest, pumps off. */
 typedef struct drum_normal_mode {
   double omega;                                   /* resonance in the laboratory, rad/s */
@@ -75,7 +78,14 @@ typedef struct drum_chip {
   size_t electrode_plate[DRUM_CHIP_ELECTRODES_MAX];
   size_t electrode_number[DRUM_CHIP_ELECTRODES_MAX]; /* of its plate's, from 1 */
   drum_chip_numbers value;
-  drum_chip_numbers sigma; /* by fits to either half of the points */
+  drum_chip_numbers sigma; /* by fits to either half of the points; nan where they do not fit */
+
+  /*
+   * The largest part of a seat's response, by |v|^2, that is in modes within reach for which theory
+   * has no room; without seats, of the modes near Omega. Where it is above DRUM_CHIP_LEFT_OUT_MAX,
+   * the modes of theory are not to be trusted.
+   */
+  double left_out;
 
   bool pumped;   /* some mode is coupled to the main plate */
   bool stable;   /* in full linear theory */

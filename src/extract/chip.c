@@ -60,6 +60,7 @@ static void describe(const drum_chip_data *data, const drum_chip_reading *readin
       .ports = drum_chip_ports(circuit),
       .main_plate = data->main_plate,
       .value = reading->numbers,
+      .left_out = reading->left_out,
       .pumped = reading->pumped,
       .growth = NAN,
       .n_linear = NAN,

@@ -109,6 +109,7 @@ drum_code drum_chip_measure(drum_host *host, const drum_frame_circuit *circuit,
   *data = (drum_chip_data){0};
   choose_plate(circuit, data);
   choose_band(circuit, options, data->omega_hz, &band);
+  data->reach_hz = band.reach;
   (void)drum_watch_tell(&options->watch, "pumped steady state", 0.0);
   drum_code code = drum_rig_open(host, circuit, false, &data->rig, status);
   data->rig.watch = &options->watch;

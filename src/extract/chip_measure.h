@@ -12,6 +12,7 @@
 typedef struct drum_chip_data {
   drum_rig rig; /* its terminals, and the pumped steady state */
   double omega_hz;
+  double reach_hz; /* of the scans */
   size_t main_plate;
   drum_scan off; /* pumps off, plates held */
   drum_scan on;  /* pumps on, plates held */

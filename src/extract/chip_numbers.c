@@ -21,6 +21,9 @@ static const double WELL_SEEN = 0.5;
 /* A plate that is coupled less than this to all modes is not pumped, rad/s. */
 static const double UNPUMPED = 1e-6;
 
+/* Of a mode's frequency: what losses are known to. */
+static const double LOSS_RESOLUTION = 1e-11;
+
 /* A mode does not see an electrode at which its amplitude is below this part of its largest. */
 static const double UNSEEN = 1e-6;
 
@@ -34,11 +37,12 @@ static size_t find_seats(const drum_chip_data *data, const drum_chip_options *op
   for (; n < circuit->cards.n_modes; n++)
     seats[n] = data->rig.mode[n];
   for (size_t e = 0; circuit->cards.n_modes == 0 && e < circuit->n_electrodes; e++) {
+    const size_t terminal = data->rig.electrode[e];
     size_t k = 0;
-    while (k < n && seats[k] != data->rig.electrode[e])
+    while (k < n && seats[k] != terminal)
       k++;
-    if (k == n)
-      seats[n++] = data->rig.electrode[e];
+    if (k == n && strcmp(data->rig.terminals[terminal].plus.i, "0") != 0) /* no mode is at ground */
+      seats[n++] = terminal;
   }
   return n;
 }
@@ -69,9 +73,49 @@ static double distance_of_seat(const drum_chip_data *data, const drum_normal_mod
   return nearest;
 }
 
-/* How many modes theory is told of: the nearest to Omega, and as far as the seats' own are. */
+/* A mode as wide as all that theory is told of is background, which a seat's admittance has in it.
+ */
+static bool is_wide(const drum_chip_data *data, const drum_normal_modes *modes, size_t m) {
+  return fabs(cimag(modes->lambda[m])) > THEORY_REACH * omega_of(data);
+}
+
+/* What a terminal shows of all modes that are no background, sum |v|^2; or how many are near. */
+static double response(const drum_chip_data *data, const drum_normal_modes *modes,
+                       const size_t *terminal) {
+  double sum = 0.0;
+  for (size_t m = 0; m < modes->count; m++)
+    if (!terminal)
+      sum += distance(data, modes, m) <= THEORY_REACH * omega_of(data);
+    else if (!is_wide(data, modes, m))
+      sum += drum_squared(modes->v[m][*terminal]);
+  return sum;
+}
+
+/*
+ * The largest part of a seat's response that is in modes beyond the `count` nearest to Omega;
+ * without seats, of the near modes themselves.
+ */
+static double left_out(const drum_chip_data *data, const drum_normal_modes *all,
+                       const size_t *seats, size_t n_seats, size_t count) {
+  drum_normal_modes kept = *all;
+  double largest = 0.0;
+  drum_normal_modes_nearest(&kept, data->omega_hz, count);
+  for (size_t s = 0; s < (n_seats > 0 ? n_seats : 1); s++) {
+    const size_t *terminal = n_seats > 0 ? &seats[s] : NULL;
+    const double whole = response(data, all, terminal);
+    if (whole > 0)
+      largest = fmax(largest, 1.0 - response(data, &kept, terminal) / whole);
+  }
+  return largest;
+}
+
+/*
+ * How many modes theory is told of: the nearest to Omega, as far as the seats' own are, and more
+ * that these are made of.
+ */
 static size_t count_modes(const drum_chip_data *data, const drum_normal_modes *all,
                           const size_t *seats, size_t n_seats) {
+  const size_t most = all->count < DRUM_MODES_MAX ? all->count : DRUM_MODES_MAX;
   double reach = THEORY_REACH * omega_of(data);
   for (size_t k = 0; k < n_seats; k++)
     reach = fmax(reach, distance_of_seat(data, all, seats[k]));
@@ -79,8 +123,10 @@ static size_t count_modes(const drum_chip_data *data, const drum_normal_modes *a
   for (size_t m = 0; m < all->count; m++)
     near += distance(data, all, m) <= reach;
   near = near > n_seats ? near : n_seats;
-  near = near > 0 && near < all->count ? near : all->count;
-  return near < DRUM_MODES_MAX ? near : DRUM_MODES_MAX;
+  near = near > 0 && near < most ? near : most;
+  while (near < most && left_out(data, all, seats, n_seats, near) > DRUM_CHIP_LEFT_OUT_MAX)
+    near++;
+  return near;
 }
 
 static void read_normal(const drum_chip_data *data, const drum_normal_modes *all,
@@ -99,6 +145,11 @@ static void read_normal(const drum_chip_data *data, const drum_normal_modes *all
   }
 }
 
+/* A loss that is below zero by no more than what ngspice and the fit are rounded to is none. */
+static double no_gain(double kappa, double omega) {
+  return kappa < 0 && kappa > -LOSS_RESOLUTION * omega ? 0.0 : kappa;
+}
+
 /* Frequencies, losses and hopping of the modes of theory, pumps off; the shift by the pumps. */
 static void read_theory(const drum_chip_data *data, const drum_chip_reading *reading,
                         drum_chip_numbers *to) {
@@ -107,7 +158,7 @@ static void read_theory(const drum_chip_data *data, const drum_chip_reading *rea
   drum_extraction *theory = &to->theory;
   for (size_t i = 0; i < modes->count; i++) {
     theory->omega_0[i] = carrier_of(data) + modes->omega[i];
-    theory->kappa[i] = modes->kappa[i];
+    theory->kappa[i] = no_gain(modes->kappa[i], theory->omega_0[i]);
     theory->shift[i] = reading->on.omega[i] - modes->omega[i];
     theory->capacitance[i] = modes->capacitance[i];
     for (size_t j = 0; j < modes->count; j++)
@@ -228,11 +279,13 @@ drum_code drum_chip_read(const drum_chip_data *data, const drum_chip_options *op
   off = reading->all;
   if (off.count == 0)
     return drum_fail(status, DRUM_NO_SOLUTION,
-                     "no mode is seen from the drums' electrodes or the ports within reach of the "
-                     "carrier %.9g Hz: expected a wider reach, or a resonator that they see",
-                     carrier);
+                     "no mode narrower than a tenth of the carrier is seen from the drums' "
+                     "electrodes or the ports within %.3g Hz of the carrier %.9g Hz: expected a "
+                     "wider reach, or a resonator that they see",
+                     data->reach_hz, carrier);
   if (count == 0)
     count = count_modes(data, &off, seats, n_seats);
+  reading->left_out = left_out(data, &off, seats, n_seats, count);
   if (off.count < count || on.count < count)
     return drum_fail(status, DRUM_NO_CONVERGENCE,
                      "the modes cannot be told apart with the pumps on and off, or by every other "

@@ -19,6 +19,7 @@ typedef struct drum_chip_reading {
   drum_theory_modes off;
   drum_theory_modes on;
   drum_chip_numbers numbers;
+  double left_out; /* as drum_chip's */
   bool pumped;
 } drum_chip_reading;
 

@@ -8,8 +8,9 @@
 #include "drumspice/constants.h"
 
 static void widen(double half, double whole, double *sigma) {
-  *sigma =
-      fmax(*sigma, fabs(half - whole)); /* nan, where there is no such number, is passed over */
+  if (!isnan(*sigma)) /* it is not known */
+    *sigma =
+        fmax(*sigma, fabs(half - whole)); /* nan, where there is no such number, is passed over */
 }
 
 static void widen_complex(double complex half, double complex whole, double complex *sigma) {
@@ -61,13 +62,24 @@ static void widen_plate(const drum_chip_plate *half, const drum_chip_plate *whol
     widen_complex(half->coupling[i], whole->coupling[i], &sigma->coupling[i]);
 }
 
+/* Where the halves show other modes than the whole there is nothing to compare. */
+static void forget_normal(drum_normal_mode *sigma) {
+  sigma->omega = sigma->kappa = NAN;
+  for (size_t p = 0; p < DRUM_CARDS_MAX_PORTS; p++)
+    sigma->kappa_port[p] = NAN;
+  for (size_t e = 0; e < DRUM_CHIP_ELECTRODES_MAX; e++)
+    sigma->participation[e] = NAN;
+}
+
 static void widen_all(const drum_chip_reading *half, const drum_chip_reading *whole,
                       drum_chip_numbers *sigma) {
   const drum_chip_numbers *a = &half->numbers;
   const drum_chip_numbers *b = &whole->numbers;
-  if (half->all.count == whole->all.count)
-    for (size_t m = 0; m < whole->all.count; m++)
+  for (size_t m = 0; m < whole->all.count; m++)
+    if (half->all.count == whole->all.count)
       widen_normal(&a->normal[m], &b->normal[m], &sigma->normal[m]);
+    else
+      forget_normal(&sigma->normal[m]);
   widen_theory(&a->theory, &b->theory, &sigma->theory);
   for (size_t i = 0; i < whole->off.count; i++) {
     for (size_t p = 0; p < DRUM_CARDS_MAX_PORTS; p++)
@@ -81,14 +93,8 @@ static void widen_all(const drum_chip_reading *half, const drum_chip_reading *wh
 
 /* No uncertainty is known. */
 static void forget_all(drum_chip_numbers *sigma) {
-  drum_normal_mode *normal = sigma->normal;
-  for (size_t m = 0; m < DRUM_CHIP_NORMAL_MAX; m++) {
-    normal[m].omega = normal[m].kappa = NAN;
-    for (size_t p = 0; p < DRUM_CARDS_MAX_PORTS; p++)
-      normal[m].kappa_port[p] = NAN;
-    for (size_t e = 0; e < DRUM_CHIP_ELECTRODES_MAX; e++)
-      normal[m].participation[e] = NAN;
-  }
+  for (size_t m = 0; m < DRUM_CHIP_NORMAL_MAX; m++)
+    forget_normal(&sigma->normal[m]);
   drum_extraction *theory = &sigma->theory;
   for (size_t i = 0; i < DRUM_MODES_MAX; i++) {
     theory->capacitance[i] = theory->omega_0[i] = theory->kappa[i] = NAN;

@@ -154,6 +154,7 @@ json_t *drum_chip_json(const drum_chip *chip) {
         object, "blocked",
         json_string(drum_report_blocked_name(chip->steps.reading[DRUM_STEP_CIRCUIT].blocked)));
   }
+  put(object, "left_out", chip->left_out);
   put(object, "fit_error", chip->fit_error);
   (void)json_object_set_new(object, "points", json_integer((json_int_t)chip->points));
   (void)json_object_set_new(object, "complete", json_boolean(chip->complete));

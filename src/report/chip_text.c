@@ -75,6 +75,15 @@ static void write_modes(const drum_chip *chip, FILE *to) {
   }
 }
 
+/* What the uncertainties do not know of. */
+static void write_doubts(const drum_chip *chip, FILE *to) {
+  if (chip->left_out > DRUM_CHIP_LEFT_OUT_MAX)
+    (void)fprintf(to,
+                  "DOUBTFUL: %.2g %% of what there is near Omega is in further modes, for which "
+                  "theory has no room: expected at most %d modes that are coupled.\n",
+                  100.0 * chip->left_out, DRUM_MODES_MAX);
+}
+
 static void write_hopping(const drum_chip *chip, FILE *to) {
   const drum_extraction *x = &chip->value.theory;
   double largest = 0.0;
@@ -186,8 +195,11 @@ static void write_limits(const drum_chip *chip, FILE *to) {
                   chip->n_linear);
   (void)fprintf(to,
                 "%zu frequencies, fitted to %.1g. +- is how far fits to either half of them are "
-                "off.\n",
-                chip->points, chip->fit_error);
+                "off%s.\n",
+                chip->points, chip->fit_error,
+                isnan(chip->sigma.theory.omega_0[0])
+                    ? "; they do not fit, so nothing is known of the errors"
+                    : "");
 }
 
 drum_code drum_chip_text(const drum_chip *chip, const char *name, FILE *to, drum_status *status) {
@@ -196,6 +208,7 @@ drum_code drum_chip_text(const drum_chip *chip, const char *name, FILE *to, drum
   write_normal(chip, to);
   write_modes(chip, to);
   write_hopping(chip, to);
+  write_doubts(chip, to);
   if (chip->plates > 0)
     write_state(chip, to);
   if (chip->has_steps)
