@@ -215,7 +215,7 @@ static void start(worker *own, const char *plugin) {
   (void)own->ngspice.init(take_text, take_state, take_exit, NULL, NULL, NULL, own);
   if (plugin) {
     char command[4096 + 16];
-    (void)snprintf(command, sizeof command, "codemodel %s", plugin);
+    (void)snprintf(command, sizeof command, "codemodel '%s'", plugin);
     forget(own);
     if (own->ngspice.command(command) != 0 || own->words[0]) {
       answer_words(own, DRUM_NOT_FOUND, "ngspice cannot load the plugin");
