@@ -76,7 +76,7 @@ typedef struct drum_design_wish {
 /* All numbers not given; no block, capacitive, theory FULL, z0 50, nbar 0, nbar_hot 100. */
 void drum_design_wish_clear(drum_design_wish *wish);
 
-enum { DRUM_DESIGN_WARNINGS_MAX = 8, DRUM_DESIGN_WARNING_SIZE = 256 };
+enum { DRUM_DESIGN_WARNINGS_MAX = 10, DRUM_DESIGN_WARNING_SIZE = 256 };
 
 typedef struct drum_design {
   drum_design_wish wish; /* with every number filled in */

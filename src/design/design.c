@@ -26,6 +26,9 @@ static const double SETTLED = 2e-15;
 /* Of an isolation: 200 dB, beyond which there are no digits left. */
 static const double ROUNDING = 1e-10;
 
+/* Of J: what is asked for and what would be chosen are one and the same. */
+static const double SAME = 1e-6;
+
 typedef struct finding {
   drum_design *design;
   drum_design_free chosen;
@@ -230,13 +233,23 @@ static drum_code not_blocked(const drum_design *design, drum_status *status) {
   const drum_code code = drum_design_hopping(&best, true, true, design->system.omega_soft, status);
   if (code)
     return code;
+  const char *way = wish->block == DRUM_BLOCKED_2_TO_1 ? "2->1" : "1->2";
+  const char *instead =
+      design->blocked == DRUM_BLOCKED_NEITHER ? "both ways pass alike" : "the other way is blocked";
+  const double complex given = wish->j_hz * cexp(I * wish->phi_deg * (DRUM_PI / 180));
+  const double complex wanted = best.j_hz * cexp(I * best.phi_deg * (DRUM_PI / 180));
+  if (cabs(given - wanted) <= SAME * cabs(wanted))
+    return drum_fail(status, DRUM_NO_SOLUTION,
+                     "block=%s cannot be had: with j = %.6g Hz and phi = %.6g degrees, the best by "
+                     "theory=%s, %s; expected f1, f2 near carrier + omega, omega near fm, and fm "
+                     "above kappa",
+                     way, best.j_hz, best.phi_deg, wish->theory == DRUM_DESIGN_B22 ? "b22" : "full",
+                     instead);
   return drum_fail(
       status, DRUM_NO_SOLUTION,
       "block=%s is not what j = %g Hz and phi = %g degrees do, with which %s: expected "
       "about j = %.6g Hz and phi = %.6g degrees, or both left out",
-      wish->block == DRUM_BLOCKED_2_TO_1 ? "2->1" : "1->2", wish->j_hz, wish->phi_deg,
-      design->blocked == DRUM_BLOCKED_NEITHER ? "both ways pass alike" : "the other way is blocked",
-      best.j_hz, best.phi_deg);
+      way, wish->j_hz, wish->phi_deg, instead, best.j_hz, best.phi_deg);
 }
 
 /* Stability and isolation by the full linear theory. */

@@ -10,6 +10,9 @@
 /* Of a gap: beyond it the plate is no linear spring under the pumps' own fluctuations. */
 static const double DISPLACED = 0.03;
 
+/* Of kappa: single quanta must not be seen, for theory is linear in the pumps' fluctuations. */
+static const double SINGLE_PHOTON = 0.1;
+
 /* 20 dB */
 static const double WEAK = 0.1;
 
@@ -41,6 +44,12 @@ void drum_design_warn(drum_design *design) {
            "the pumps displace the plate by %.2g of gap%d: at most %g keep the drum linear, by "
            "larger gaps or masses or weaker G",
            design->displacement / wish->gap[i], i + 1, DISPLACED);
+    if (wish->g0_hz[i] > SINGLE_PHOTON * wish->kappa_hz[i])
+      warn(design,
+           "g0%d = %g Hz is above a tenth of kappa%d = %g Hz: one photon or phonon is no small "
+           "disturbance, of which linear theory knows nothing; expected a larger mass, gap or "
+           "ctotal",
+           i + 1, wish->g0_hz[i], i + 1, wish->kappa_hz[i]);
     const double detuning = wish->f_hz[i] - wish->carrier_hz - wish->omega_hz;
     if (fabs(detuning) > wish->kappa_hz[i])
       warn(design, "the carrier plus omega is %g Hz off f%d, by more than kappa%d", fabs(detuning),
