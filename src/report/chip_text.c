@@ -179,6 +179,12 @@ static void write_distance(const drum_chip *chip, FILE *to) {
       (void)fprintf(to, "%s is %.3g linewidths from Omega, where the mapping says little of it.\n",
                     chip->mode_name[m], away / x->kappa[m]);
   }
+  /* The pumps may widen the plate, at most to twice the slowest decay of an amplitude. */
+  const double width = fmax(x->gamma_m, -2.0 * chip->growth);
+  const double away = fabs(x->omega_soft - x->omega);
+  if (away > FAR * width)
+    (void)fprintf(to, "%s is %.3g linewidths from Omega, where it couples the modes but little.\n",
+                  chip->plate_name[chip->main_plate], away / width);
 }
 
 static void write_limits(const drum_chip *chip, FILE *to) {

@@ -43,13 +43,18 @@ static drum_code extract(scratch *place, const char *text, drum_chip **chip, dru
 }
 
 /* Equal resonators in a row, the drum at both ends, each end pumped by `amp` ampere. */
-static drum_chip *chain(scratch *place, size_t n, double j, double kappa, double amp) {
+static drum_chip *chain(scratch *place, size_t n, double j, double kappa, double amp,
+                        double omega_hz) {
   char *text = NULL;
   size_t size;
   FILE *to = open_memstream(&text, &size);
   assert_non_null(to);
   const double cc = 2.0 * C * j / F0;
-  (void)fprintf(to, "* a chain\n.include \"" DRUM_TEST_LIBRARY "\"\n");
+  (void)fprintf(
+      to,
+      "* a chain\n*drumspice frame carrier=4.994g omega=%.17g\n.include \"" DRUM_TEST_LIBRARY
+      "\"\n",
+      omega_hz);
   for (size_t i = 1; i <= n; i++) {
     const bool end = i == 1 || i == n;
     (void)fprintf(to, "c%zu n%zu 0 %.17g\nl%zu n%zu 0 %.17g\n", i, i,
@@ -81,7 +86,7 @@ static double chain_mode(size_t n, double j, size_t k) {
 /* The middle resonator mixes in at 141 MHz from the ends' frequency, 23 Omega. */
 static void strongly_mixed(void **state) {
   const double j = 1e8;
-  drum_chip *chip = chain(*state, 3, j, 2e6, 1e-6);
+  drum_chip *chip = chain(*state, 3, j, 2e6, 1e-6, FM);
   const drum_extraction *x = &chip->value.theory;
   judge sum = {.of = "three mixed resonators"};
   assert_int_equal(chip->normal, 3);
@@ -104,16 +109,21 @@ static void strongly_mixed(void **state) {
   drum_chip_free(chip);
 }
 
-/* Theory has room for eight of ten: that must be said, in both forms. */
-static void too_many(void **state) {
-  drum_chip *chip = chain(*state, 10, 8e6, 1e6, 1e-6);
+static char *text_of(const drum_chip *chip) {
   char *text = NULL;
   size_t size;
   drum_status status;
   FILE *to = open_memstream(&text, &size);
   assert_non_null(to);
-  assert_int_equal(drum_chip_text(chip, "ten", to, &status), DRUM_OK);
+  assert_int_equal(drum_chip_text(chip, "chip", to, &status), DRUM_OK);
   (void)fclose(to);
+  return text;
+}
+
+/* Theory has room for eight of ten: that must be said, in both forms. */
+static void too_many(void **state) {
+  drum_chip *chip = chain(*state, 10, 8e6, 1e6, 1e-6, FM);
+  char *text = text_of(chip);
   assert_int_equal(chip->normal, 10);
   assert_int_equal(chip->modes, DRUM_MODES_MAX);
   if (!(chip->left_out > DRUM_CHIP_LEFT_OUT_MAX) || !strstr(text, "DOUBTFUL"))
@@ -123,9 +133,23 @@ static void too_many(void **state) {
   drum_chip_free(chip);
 }
 
+/* A chain of two with a card that puts Omega 3 MHz from a drum of 100 Hz. */
+static void beside_the_drum(void **state) {
+  for (int away = 0; away < 2; away++) {
+    drum_chip *chip = chain(*state, 2, 1e6, 2e6, 1e-8, away ? 9e6 : 6e6);
+    char *text = text_of(chip);
+    const bool told = strstr(text, "xd is ") && strstr(text, "linewidths from Omega");
+    if (told != (away == 1))
+      fail_msg("Omega/2pi = %g Hz, the drum at 6 MHz: %s", chip->value.theory.omega / 2 / DRUM_PI,
+               told ? "expected no word of it" : "expected to be told");
+    free(text);
+    drum_chip_free(chip);
+  }
+}
+
 /* kappa/2pi = 5 mHz, which rounding may turn negative. */
 static void hardly_any_loss(void **state) {
-  drum_chip *chip = chain(*state, 2, 1e6, 0.005, 1.55e-8);
+  drum_chip *chip = chain(*state, 2, 1e6, 0.005, 1.55e-8, FM);
   const drum_extraction *x = &chip->value.theory;
   for (size_t i = 0; i < 2; i++) {
     judge_scaled(NULL, "f", hertz(x->omega_0[i]), F0, 1.0, 0.01);
@@ -203,6 +227,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(strongly_mixed, scratch_setup, scratch_teardown),
       cmocka_unit_test_setup_teardown(too_many, scratch_setup, scratch_teardown),
+      cmocka_unit_test_setup_teardown(beside_the_drum, scratch_setup, scratch_teardown),
       cmocka_unit_test_setup_teardown(hardly_any_loss, scratch_setup, scratch_teardown),
       cmocka_unit_test_setup_teardown(no_loss, scratch_setup, scratch_teardown),
       cmocka_unit_test_setup_teardown(background, scratch_setup, scratch_teardown),
