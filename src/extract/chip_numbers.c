@@ -279,8 +279,8 @@ drum_code drum_chip_read(const drum_chip_data *data, const drum_chip_options *op
   off = reading->all;
   if (off.count == 0)
     return drum_fail(status, DRUM_NO_SOLUTION,
-                     "no mode narrower than a tenth of the carrier is seen from the drums' "
-                     "electrodes or the ports within %.3g Hz of the carrier %.9g Hz: expected a "
+                     "no mode is seen from the drums' electrodes or the ports that is within "
+                     "%.3g Hz of the carrier %.9g Hz and narrower than a tenth of it: expected a "
                      "wider reach, or a resonator that they see",
                      data->reach_hz, carrier);
   if (count == 0)
