@@ -8,6 +8,7 @@
 #include "netlist/cards_parse.h"
 #include "netlist/envelope_image.h"
 #include "netlist/frame_find.h"
+#include "netlist/lint_report.h"
 
 /* Sine sources this close in frequency are one pump. */
 static const double SAME_FREQUENCY = 1e-12;
@@ -127,6 +128,21 @@ static void pair_modes(drum_cards *cards) {
   }
 }
 
+/* Sine sources that all stand beside a carrier that was given are no pumps in its frame. */
+static drum_code warn_of_pump(const char *path, const drum_frame_elements *elements, double carrier,
+                              drum_lint_report *report, drum_status *status) {
+  double pump;
+  if (find_pump(path, elements, &pump, NULL) || fabs(pump - carrier) <= SAME_FREQUENCY * carrier)
+    return DRUM_OK;
+  return drum_lint_add(report, DRUM_LINT_WARNING, path, 1,
+                       "the sine sources are at %.12g Hz, beside the carrier of %.12g Hz: expected "
+                       "pumps at the carrier, which alone count in its steady state",
+                       pump, carrier)
+             ? DRUM_OK
+             : no_memory(status);
+}
+
+/* From the flat netlist, of either kind, on. */
 static drum_code read_flat(const char *path, const drum_source *source,
                            const drum_envelope_options *given, const drum_flat *flat,
                            drum_frame_circuit *circuit, drum_lint_report *report,
@@ -145,6 +161,8 @@ static drum_code read_flat(const char *path, const drum_source *source,
   drum_code code = DRUM_OK;
   if (!in_frame && !(options.carrier_hz > 0))
     code = find_pump(path, &elements, &options.carrier_hz, status);
+  else if (!in_frame)
+    code = warn_of_pump(path, &elements, options.carrier_hz, report, status);
   drum_frame_elements_free(&elements);
   circuit->carrier_hz = options.carrier_hz;
   circuit->omega_hz = options.omega_hz;

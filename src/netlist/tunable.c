@@ -110,7 +110,10 @@ static drum_code find_in_element(const drum_statement *line, const char *key, dr
     return add_span(line, line->word[value], to, status);
   const size_t place = sine_place(key);
   if (find_sine(line) == line->count || place == 0)
-    return drum_fail(status, DRUM_NOT_FOUND, "%s: the element has no %s=", to->name, key);
+    return drum_fail(status, DRUM_NOT_FOUND,
+                     "%s: the element has no %s=: expected one, or the number as a .param, which a "
+                     "value without a name wants",
+                     to->name, key);
   const size_t number = find_sine_number(line, place);
   if (number == line->count)
     return drum_fail(status, DRUM_BAD_INPUT,

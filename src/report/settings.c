@@ -171,7 +171,7 @@ static void judge(drum_settings *settings) {
     settings->worst_phase = drum_worse(settings->worst_phase, off);
     if (!(off <= DRUM_REPORT_TOLERANCE))
       say(settings, false, "in setting %s phi is %.4f degrees where its card says %g",
-          settings->cards.settings[k].name, drum_settings_phi_deg(settings, k),
+          settings->cards.settings[k].name, remainder(drum_settings_phi_deg(settings, k), 360.0),
           settings->cards.settings[k].phi_deg);
     if (!report->passed)
       say(settings, false, "setting %s fails: %s", settings->cards.settings[k].name,

@@ -15,17 +15,25 @@
 
 static const char *const FOLDERS[] = {DRUM_TEST_MODELS, NULL};
 
-static drum_code read_text(const char *text, double carrier, drum_frame_circuit *circuit,
-                           drum_status *status) {
+/* The circuit; *warnings, which may be null, counts what was found doubtful. */
+static drum_code read_counting(const char *text, double carrier, drum_frame_circuit *circuit,
+                               size_t *warnings, drum_status *status) {
   scratch place;
   drum_lint_report report = {0};
   const drum_envelope_options options = {.carrier_hz = carrier, .folders = FOLDERS};
   scratch_open(&place);
   const char *path = scratch_write_text(&place, "chip.cir", text);
   const drum_code code = drum_frame_circuit_read(path, &options, circuit, &report, status);
+  if (warnings)
+    *warnings = drum_lint_count(&report, DRUM_LINT_WARNING);
   drum_lint_free(&report);
   scratch_close(&place);
   return code;
+}
+
+static drum_code read_text(const char *text, double carrier, drum_frame_circuit *circuit,
+                           drum_status *status) {
+  return read_counting(text, carrier, circuit, NULL, status);
 }
 
 static drum_frame_circuit must_read(const char *text) {
@@ -58,6 +66,21 @@ static void takes_the_carrier_from_the_pump(void **state) {
       DRUM_OK);
   assert_true(circuit.carrier_hz == 4.995e9);
   drum_frame_circuit_free(&circuit);
+}
+
+static void warns_of_pumps_beside_the_carrier(void **state) {
+  (void)state;
+  static const double CARRIERS[] = {4.99e9, 4.9901e9};
+  for (size_t k = 0; k < 2; k++) {
+    drum_frame_circuit circuit;
+    size_t warnings;
+    drum_status status;
+    assert_int_equal(
+        read_counting("Tank\nr1 n 0 1k\n" TANK ".end\n", CARRIERS[k], &circuit, &warnings, &status),
+        DRUM_OK);
+    assert_int_equal(warnings, k);
+    drum_frame_circuit_free(&circuit);
+  }
 }
 
 static void finds_ports_in_resistors_and_baths(void **state) {
@@ -154,6 +177,7 @@ static void refuses_what_is_wrong(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_the_carrier_from_the_pump),
+      cmocka_unit_test(warns_of_pumps_beside_the_carrier),
       cmocka_unit_test(finds_ports_in_resistors_and_baths),
       cmocka_unit_test(finds_drums_in_either_kind_of_netlist),
       cmocka_unit_test(knows_a_frame_by_its_mode_cards),
