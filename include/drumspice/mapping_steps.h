@@ -25,6 +25,9 @@ typedef enum drum_step {
   DRUM_STEPS,
 } drum_step;
 
+/* What the drum's susceptibility, and with it B18-B21, may differ from that at Omega, relative. */
+static const double DRUM_MAPPING_VARIATION = 0.01;
+
 typedef struct drum_mapping_steps {
   drum_mapping theory;              /* B18-B22, on the drum that auxiliary modes leave */
   drum_reading reading[DRUM_STEPS]; /* off the 2 x 2 drift at Omega, step by step */
@@ -32,6 +35,7 @@ typedef struct drum_mapping_steps {
   double power[DRUM_STEPS][2][2];   /* kappa_i kappa_j |g_ij|^2 at Omega, from j to i */
   double isolation_db;              /* the circuit's weaker direction over the stronger, coherent */
   double isolation_full_db;         /* the same in full theory */
+  double band; /* full width about Omega in which B18-B21 vary by DRUM_MAPPING_VARIATION, rad/s */
   /*
    * The circuit against full theory, the largest of: F and the collective coupling over |J| (or
    * over the way over the drum, where that is larger); omega_i and gamma_i over kappa_i; theta.

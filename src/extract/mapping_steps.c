@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "drumspice/constants.h"
+#include "drumspice/mapping_quality.h"
 #include "extract/dressing.h"
 #include "extract/eliminate.h"
 
@@ -91,6 +92,25 @@ static void add_power(const drum_matrix *drift, double omega, const double *kapp
     }
 }
 
+/* The band in which the susceptibility stays near that at Omega; it grows with its width. */
+static drum_code find_band(const drum_rectifier *rectifier, double omega, double *band,
+                           drum_status *status) {
+  double low = 0.0;
+  double high = rectifier->gamma_m;
+  drum_mapping_band quality;
+  for (int halvings = 0; halvings < 60; ++halvings) {
+    *band = 0.5 * (low + high);
+    const drum_code code = drum_mapping_band_quality(rectifier, omega, *band, &quality, status);
+    if (code)
+      return code;
+    if (quality.susceptibility < DRUM_MAPPING_VARIATION)
+      low = *band;
+    else
+      high = *band;
+  }
+  return DRUM_OK;
+}
+
 /* -20 lg of how much weaker the weaker direction is, negative. */
 static double decibel(const drum_reading *reading) {
   return 20.0 * log10(reading->isolation);
@@ -102,6 +122,8 @@ drum_code drum_mapping_steps_compare(const drum_extraction *extraction, const dr
   drum_code code = drum_mapping_steps_rectifier(extraction, &rectifier, status);
   if (!code)
     code = drum_mapping_forward(&rectifier, extraction->omega, &steps->theory, status);
+  if (!code)
+    code = find_band(&rectifier, extraction->omega, &steps->band, status);
   for (drum_step step = DRUM_STEP_EQ6; !code && step < DRUM_STEPS; ++step) {
     drum_matrix all = *drift;
     drum_matrix two;

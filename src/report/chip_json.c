@@ -68,6 +68,7 @@ static json_t *modes(const drum_chip *chip) {
     put(mode, "c_sigma_farad", s->capacitance[m]);
     put_rate(mode, "shift", x->shift[m], s->shift[m]);
     put(mode, "alpha", m < chip->seated ? cabs(x->alpha[m]) : NAN);
+    put(mode, "alpha_sigma", m < chip->seated ? creal(s->alpha[m]) : NAN);
     put(mode, "alpha_deg", m < chip->seated ? drum_degrees(carg(x->alpha[m])) : NAN);
     if (chip->plates > 0) {
       put_rate(mode, "g", cabs(x->coupling[m]), creal(s->coupling[m]));

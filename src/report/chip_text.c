@@ -192,6 +192,8 @@ static void write_limits(const drum_chip *chip, FILE *to) {
     drum_steps_blocked(&chip->steps, to);
     (void)fprintf(to, "\nCircuit and full theory differ by %.2g (of J, kappa, radians).\n",
                   chip->steps.mismatch_full);
+    (void)fprintf(to, "B18-B21 hold at Omega, and to %g %% in a band of %.3g Hz about it.\n",
+                  100.0 * DRUM_MAPPING_VARIATION, drum_hertz(chip->steps.band));
     write_distance(chip, to);
   }
   if (isfinite(chip->n_linear))

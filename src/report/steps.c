@@ -178,5 +178,6 @@ json_t *drum_steps_json(const drum_extraction *extraction, const drum_mapping_st
         object, "eliminated",
         mapping_of(&steps->reading[DRUM_STEP_SOFT].cascaded, steps->j_opt[DRUM_STEP_SOFT]));
   put(object, "deviation", steps->mismatch_full);
+  put(object, "band_hz", drum_hertz(steps->band));
   return object;
 }

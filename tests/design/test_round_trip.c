@@ -89,6 +89,9 @@ static void there_and_back(scratch *place, const char *name, const drum_design_w
   judge_near(&sum, "displacement", x->displacement, design.displacement, TOLERANCE);
   judge_scaled(&sum, "softened fm", hertz(x->omega_soft), design.fm_soft_hz, design.wish.gammam_hz,
                TOLERANCE);
+  /* At Omega = omega_m the susceptibility is off by d/sqrt(d^2 + gamma_m^2/4) at a distance d. */
+  judge_near(&sum, "band", hertz(chip->steps.band), 0.01 * design.wish.gammam_hz / sqrt(1 - 1e-4),
+             TOLERANCE);
   judge_near(NULL, "carrier", chip->carrier_hz, design.wish.carrier_hz, 1e-15);
   judge_report(&sum);
   drum_chip_free(chip);
