@@ -6,8 +6,8 @@
 
 #include "drumspice/chip.h"
 #include "extract/plate.h"
-#include "extract/rig.h"
 #include "extract/scan.h"
+#include "rig/rig.h"
 
 typedef struct drum_chip_data {
   drum_rig rig; /* its terminals, and the pumped steady state */

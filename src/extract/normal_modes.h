@@ -8,8 +8,8 @@
  * that holds the mode's energy when seen from terminal k. In the circuits' convention exp(+j w t).
  */
 
-#include "extract/rational.h"
-#include "extract/rig.h"
+#include "rational/rational.h"
+#include "rig/rig.h"
 
 enum { DRUM_NORMAL_MODES_MAX = 32 };
 

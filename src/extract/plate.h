@@ -13,7 +13,7 @@
  */
 
 #include "extract/plate_fit.h"
-#include "extract/rig.h"
+#include "rig/rig.h"
 
 enum { DRUM_PLATE_POINTS = 34 };
 

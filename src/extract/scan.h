@@ -7,8 +7,8 @@
  * sampled where its rational fit wants it: coarsely at first, then at the poles.
  */
 
-#include "extract/rational.h"
-#include "extract/rig.h"
+#include "rational/rational.h"
+#include "rig/rig.h"
 
 typedef struct drum_scan {
   size_t points;

@@ -5,7 +5,7 @@
 /* The scattering between all channels, measured by driving each input in turn. */
 
 #include "drumspice/chip_scattering.h"
-#include "extract/rig.h"
+#include "rig/rig.h"
 
 typedef struct drum_channels {
   drum_rig rig;

@@ -12,7 +12,7 @@
 #include "drumspice/chip_scattering.h"
 #include "drumspice/constants.h"
 #include "drumspice/scattering.h"
-#include "extract/rig.h"
+#include "rig/rig.h"
 #include "tests/scratch.h"
 
 static const char RECTIFIER[] = DRUM_TEST_FOLDER "/netlists/rectifier.cir";
