@@ -131,7 +131,7 @@ static void pair_modes(drum_cards *cards) {
 /* Sine sources that all stand beside a carrier that was given are no pumps in its frame. */
 static drum_code warn_of_pump(const char *path, const drum_frame_elements *elements, double carrier,
                               drum_lint_report *report, drum_status *status) {
-  double pump;
+  double pump = 0;
   if (find_pump(path, elements, &pump, NULL) || fabs(pump - carrier) <= SAME_FREQUENCY * carrier)
     return DRUM_OK;
   return drum_lint_add(report, DRUM_LINT_WARNING, path, 1,
