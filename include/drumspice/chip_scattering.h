@@ -54,6 +54,7 @@ typedef struct drum_chip_scattering {
   size_t summary;         /* the point at carrier + Omega (or - Omega), else one in the middle */
   double *f;              /* [points], rising, Hz */
   double complex *matrix; /* [points][2 ports][channels] */
+  bool stable;            /* false: small motion grows, and all of this is of no steady state */
   bool complete;          /* false: the watcher ended it early, and points are missing */
 } drum_chip_scattering;
 

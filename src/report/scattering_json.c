@@ -112,6 +112,7 @@ json_t *drum_chip_scattering_json(const drum_chip_scattering *scattering) {
   for (size_t k = 0; k < scattering->points; k++)
     (void)json_array_append_new(sweep, point_object(scattering, k));
   (void)json_object_set_new(object, "sweep", sweep);
+  (void)json_object_set_new(object, "stable", json_boolean(scattering->stable));
   (void)json_object_set_new(object, "complete", json_boolean(scattering->complete));
   return object;
 }

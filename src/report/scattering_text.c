@@ -112,6 +112,10 @@ drum_code drum_chip_scattering_text(const drum_chip_scattering *scattering, cons
   (void)fprintf(to, "drumspice: scattering of %s, %zu frequencies from %.9f to %.9f GHz\n", name,
                 scattering->points, scattering->f[0] * 1e-9,
                 scattering->f[scattering->points - 1] * 1e-9);
+  if (!scattering->stable)
+    (void)fputs("UNSTABLE: the pumps make a plate's motion grow, so that no steady state scatters "
+                "like this.\n",
+                to);
   write_inputs(scattering, to);
   write_matrix(scattering, to);
   for (size_t a = 0; a < scattering->ports; a++)

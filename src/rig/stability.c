@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "drumspice/constants.h"
+#include "theory/linear.h"
 
 enum { EVEN = 400, FAR = 16, HALVINGS = 50 };
 
@@ -26,41 +27,19 @@ static const double NEAR = 3.0;
 /* Between neighbouring points the phase turns by no more, rad. */
 static const double TURN = 0.7;
 
-typedef double complex matrix[DRUM_FRAME_PLATES_MAX][DRUM_FRAME_PLATES_MAX];
-
 /* The pivots of D at one frequency, but for positive factors. */
 typedef struct pivots {
   double complex of[DRUM_FRAME_PLATES_MAX];
 } pivots;
 
-/* By Gauss and Jordan. Every plate answers most to its own drive: no pivot is looked for. */
-static void invert(matrix h, size_t n, matrix inverse) {
-  for (size_t row = 0; row < n; row++)
-    for (size_t column = 0; column < n; column++)
-      inverse[row][column] = row == column;
-  for (size_t k = 0; k < n; k++) {
-    const double complex pivot = h[k][k];
-    for (size_t column = 0; column < n; column++) {
-      h[k][column] /= pivot;
-      inverse[k][column] /= pivot;
-    }
-    for (size_t row = 0; row < n; row++) {
-      const double complex factor = h[row][k];
-      for (size_t column = 0; row != k && column < n; column++) {
-        h[row][column] -= factor * h[k][column];
-        inverse[row][column] -= factor * inverse[k][column];
-      }
-    }
-  }
-}
-
-static void find_pivots(matrix d, size_t n, pivots *to) {
-  for (size_t k = 0; k < n; k++) {
-    to->of[k] = d[k][k];
-    for (size_t row = k + 1; row < n; row++) {
-      const double complex factor = d[row][k] / d[k][k];
-      for (size_t column = k; column < n; column++)
-        d[row][column] -= factor * d[k][column];
+/* By Gauss. Every plate answers most to its own drive: no pivot is looked for. */
+static void find_pivots(drum_matrix *d, pivots *to) {
+  for (size_t k = 0; k < d->size; k++) {
+    to->of[k] = d->at[k][k];
+    for (size_t row = k + 1; row < d->size; row++) {
+      const double complex factor = d->at[row][k] / d->at[k][k];
+      for (size_t column = k; column < d->size; column++)
+        d->at[row][column] -= factor * d->at[k][column];
     }
   }
 }
@@ -78,13 +57,15 @@ static drum_code measure(drum_rig *rig, const double *f, size_t points, pivots *
       code = drum_rig_ac(rig, f, points, answer + p * points * rig->width, status);
   }
   for (size_t k = 0; !code && k < points; k++) {
-    matrix h;
-    matrix d;
+    drum_matrix h = {.size = n};
+    drum_matrix d;
     for (size_t from = 0; from < n; from++)
       for (size_t row = 0; row < n; row++)
-        h[row][from] = answer[(from * points + k) * rig->width + drum_rig_plate(rig, row)];
-    invert(h, n, d);
-    find_pivots(d, n, &to[k]);
+        h.at[row][from] = answer[(from * points + k) * rig->width + drum_rig_plate(rig, row)];
+    code = drum_linear_inverse(&h, &d, status);
+    if (code)
+      break;
+    find_pivots(&d, &to[k]);
     for (size_t p = 0; p < n; p++)
       to[k].of[p] *= I; /* s, but for the frequency */
   }

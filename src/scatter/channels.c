@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drumspice/constants.h"
+#include "rig/stability.h"
 
 /* The carrier itself is no frequency of an ac: what is nearer, as a part of it, is taken there. */
 static const double NEAREST = 1e-12;
@@ -59,10 +60,14 @@ drum_code drum_channels_open(drum_host *host, const drum_frame_circuit *circuit,
   channels->conductances = scattering->conductances;
   for (size_t k = 0; k < channels->conductances; k++)
     channels->root[k] = sqrt(scattering->input[k].siemens);
-  const drum_code code = drum_rig_open(host, circuit, false, &channels->rig, status);
+  drum_code code = drum_rig_open(host, circuit, false, &channels->rig, status);
   for (size_t p = 0; !code && p < channels->ports; p++)
     channels->terminal[p] = channels->rig.port[p];
-  return code;
+  /* ac has an answer for a circuit that oscillates, too. */
+  if (!code)
+    code = drum_rig_check_stable(&channels->rig, status);
+  scattering->stable = code == DRUM_OK;
+  return code == DRUM_UNSTABLE ? drum_succeed(status) : code;
 }
 
 void drum_channels_free(drum_channels *channels) {

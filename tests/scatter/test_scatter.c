@@ -273,6 +273,31 @@ static void noise_is_that_of_ngspice(void **state) {
   free(rig);
 }
 
+/*
+ * One cavity at 5 GHz with kappa/2pi = 1 MHz on a drum with a line of 100 Hz, pumped 6 MHz below or
+ * above: cooled, or (cooperativity above 1) made to oscillate.
+ */
+static void says_whether_the_circuit_is_stable(void **state) {
+  static const struct {
+    const char *carrier;
+    bool stable;
+  } PUMPS[] = {{"4.994g", true}, {"5.006g", false}};
+  for (size_t k = 0; k < 2; k++) {
+    char netlist[1024];
+    (void)snprintf(netlist, sizeof netlist,
+                   "A drum\n.include \"" DRUM_TEST_LIBRARY "\"\n*drumspice port p1 bath=x1\n"
+                   "x1 n bath g=0.6283185u f0=5g nbar=0\nc1 n 0 70f\nl1 n 0 10.13211836n\n"
+                   "xd n b drum1 c=30f gap=100n mass=100f fm=6meg gammam=100 nbarm=1\n"
+                   "i1 0 n sin(0 30n %s)\n.end\n",
+                   PUMPS[k].carrier);
+    drum_chip_scattering_options how = options_of(0, 0, 3);
+    how.envelope.carrier_hz = 0;
+    drum_chip_scattering *s = scatter(scratch_write_text(*state, "drum.cir", netlist), &how);
+    assert_int_equal(s->stable, PUMPS[k].stable);
+    drum_chip_scattering_free(s);
+  }
+}
+
 static bool end_at_once(void *user, const char *what, double done) {
   (void)user;
   (void)what;
@@ -336,6 +361,8 @@ int main(void) {
       cmocka_unit_test(pumped_circuit_keeps_commutators),
       cmocka_unit_test(both_sides_of_the_carrier_are_one_matrix),
       cmocka_unit_test(noise_is_that_of_ngspice),
+      cmocka_unit_test_setup_teardown(says_whether_the_circuit_is_stable, scratch_setup,
+                                      scratch_teardown),
       cmocka_unit_test(keeps_what_was_measured_when_ended),
       cmocka_unit_test_setup_teardown(refuses_with_a_sentence, scratch_setup, scratch_teardown),
   };
