@@ -23,3 +23,7 @@ json_t *drum_json_text(const char *text) {
 json_t *drum_json_number(double value) {
   return isfinite(value) ? json_real(value) : json_null();
 }
+
+void drum_json_put(json_t *object, const char *key, double value) {
+  (void)json_object_set_new(object, key, drum_json_number(value));
+}

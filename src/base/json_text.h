@@ -10,4 +10,7 @@ json_t *drum_json_text(const char *text);
 /* A number, or null where JSON has none: nan and infinities. */
 json_t *drum_json_number(double value);
 
+/* The same as a key of an object. */
+void drum_json_put(json_t *object, const char *key, double value);
+
 #endif

@@ -6,6 +6,7 @@
  */
 #include "drumspice/design.h"
 
+#include "base/units.h"
 #include "design/coupling.h"
 #include "design/hopping.h"
 #include "design/plate.h"
@@ -39,10 +40,6 @@ typedef struct finding {
   double change;               /* of the last round */
 } finding;
 
-static double radians(double hz) {
-  return 2 * DRUM_PI * hz;
-}
-
 /* Puts a number in place and remembers by how much it moved. */
 static void settle(finding *at, double *number, double value) {
   const double change = value == *number ? 0 : fabs(value - *number) / fabs(value);
@@ -61,7 +58,7 @@ static drum_code set_plate(finding *at, drum_status *status) {
                      "spring below 0 at a displacement of %g m; expected weaker G, larger mass or "
                      "smaller gaps",
                      wish->g_hz[0], wish->g_hz[1], at->plate.x);
-  design->fm_soft_hz = sqrt(at->plate.omega_soft2) / radians(1);
+  design->fm_soft_hz = sqrt(at->plate.omega_soft2) / drum_rad_per_s(1);
   const drum_design_wish before = *wish;
   const drum_code code =
       drum_design_hopping(wish, at->chosen.j, at->chosen.phi, sqrt(at->plate.omega_soft2), status);
@@ -78,8 +75,8 @@ static drum_code set_feeds(finding *at, drum_status *status) {
   drum_design *design = at->design;
   const drum_design_wish *wish = &design->wish;
   for (int i = 0; i < 2; i++) {
-    const double w = radians(wish->f_hz[i]);
-    const double g = radians(wish->kappa_ext_hz[i]) * design->c_mode[i];
+    const double w = drum_rad_per_s(wish->f_hz[i]);
+    const double g = drum_rad_per_s(wish->kappa_ext_hz[i]) * design->c_mode[i];
     const double cf = drum_design_feed_for(g, wish->z0, w);
     if (isnan(cf))
       return drum_fail(
@@ -90,7 +87,7 @@ static drum_code set_feeds(finding *at, drum_status *status) {
           i + 1, wish->kappa_ext_hz[i], g, i + 1, wish->z0, 1 / wish->z0, i + 1, i + 1);
     settle(at, &design->c_feed[i], cf);
     settle(at, &design->g_int[i],
-           radians(wish->kappa_hz[i] - wish->kappa_ext_hz[i]) * design->c_mode[i]);
+           drum_rad_per_s(wish->kappa_hz[i] - wish->kappa_ext_hz[i]) * design->c_mode[i]);
     at->feed[i] = drum_design_feed_at(cf, wish->z0, w);
     if (!(wish->c_total[i] - wish->c_drum[i] - cf > 0))
       return drum_fail(
@@ -126,8 +123,8 @@ static drum_code set_coupler(finding *at, drum_status *status) {
     left[i] = wish->c_total[i] - wish->c_drum[i] - design->c_feed[i];
     at->network.c[i] = left[i] + at->plate.c[i];
   }
-  const drum_design_pair omega = {radians(wish->f_hz[0]), radians(wish->f_hz[1]),
-                                  radians(wish->j_hz)};
+  const drum_design_pair omega = {drum_rad_per_s(wish->f_hz[0]), drum_rad_per_s(wish->f_hz[1]),
+                                  drum_rad_per_s(wish->j_hz)};
   if (!(omega.both * omega.both < omega.one * omega.two))
     return drum_fail(
         status, DRUM_NO_SOLUTION,
@@ -169,7 +166,7 @@ static drum_code set_coils(finding *at, drum_status *status) {
   design->l[1] = inductance.two;
   settle(at, &design->k, inductance.both / sqrt(inductance.one * inductance.two) + 0.0);
   for (int i = 0; i < 2; i++) {
-    const double w = radians(wish->f_hz[i]);
+    const double w = drum_rad_per_s(wish->f_hz[i]);
     const double c = at->network.c[i] + at->feed[i].c;
     const double gamma = i ? at->gamma.two : at->gamma.one;
     settle(at, &design->c_mode[i], (c + gamma / (w * w)) / 2);
@@ -208,8 +205,8 @@ static drum_code find_shift(finding *at, drum_status *status) {
   drum_design_pair omega;
   if (!drum_design_omega(&c, &at->gamma, &omega))
     return drum_fail(status, DRUM_NO_SOLUTION, "the resonators have no frequencies without pumps");
-  design->shift_hz[0] = design->wish.f_hz[0] - omega.one / radians(1);
-  design->shift_hz[1] = design->wish.f_hz[1] - omega.two / radians(1);
+  design->shift_hz[0] = design->wish.f_hz[0] - omega.one / drum_rad_per_s(1);
+  design->shift_hz[1] = design->wish.f_hz[1] - omega.two / drum_rad_per_s(1);
   return DRUM_OK;
 }
 
@@ -218,7 +215,7 @@ static void find_pumps(finding *at) {
   drum_design_wish *wish = &design->wish;
   design->x_zpf = drum_design_x_zpf(wish);
   for (int i = 0; i < 2; i++) {
-    const double w = radians(wish->f_hz[i]);
+    const double w = drum_rad_per_s(wish->f_hz[i]);
     wish->g0_hz[i] = wish->f_hz[i] / 2 * at->plate.slope[i] / design->c_mode[i] * design->x_zpf;
     design->alpha[i] = at->plate.v[i] * sqrt(design->c_mode[i] / (2 * DRUM_HBAR * w));
     design->v[i] = at->plate.v[i];
@@ -255,7 +252,7 @@ static drum_code not_blocked(const drum_design *design, drum_status *status) {
 /* Stability and isolation by the full linear theory. */
 static drum_code judge(drum_design *design, drum_status *status) {
   const drum_design_wish *wish = &design->wish;
-  drum_design_system(wish, radians(design->fm_soft_hz), &design->system);
+  drum_design_system(wish, drum_rad_per_s(design->fm_soft_hz), &design->system);
   drum_matrix drift;
   drum_code code = drum_optomech_drift(&design->system, DRUM_FRAME_FULL, &drift, status);
   if (!code)
@@ -264,7 +261,7 @@ static drum_code judge(drum_design *design, drum_status *status) {
     code = drum_linear_judge_growth(&drift, design->growth, "device", status);
   drum_optomech_response response;
   if (!code)
-    code = drum_optomech_respond(&design->system, DRUM_FRAME_FULL, radians(wish->omega_hz),
+    code = drum_optomech_respond(&design->system, DRUM_FRAME_FULL, drum_rad_per_s(wish->omega_hz),
                                  &response, status);
   drum_reading reading;
   if (!code)

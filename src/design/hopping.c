@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "design/hopping.h"
 
+#include "base/units.h"
 #include "drumspice/constants.h"
 
 #include <math.h>
@@ -12,21 +13,17 @@ static const double SETTLED = 1e-14;
 
 static const double DEGREE = 0.017453292519943295;
 
-static double radians(double hz) {
-  return 2 * DRUM_PI * hz;
-}
-
 static drum_rectifier rectifier_of(const drum_design_wish *wish) {
   drum_rectifier made = {
-      .j = radians(wish->j_hz),
+      .j = drum_rad_per_s(wish->j_hz),
       .phi = wish->phi_deg * DEGREE,
-      .omega_m = radians(wish->fm_hz),
-      .gamma_m = radians(wish->gammam_hz),
+      .omega_m = drum_rad_per_s(wish->fm_hz),
+      .gamma_m = drum_rad_per_s(wish->gammam_hz),
   };
   for (int i = 0; i < 2; i++) {
-    made.delta[i] = radians(wish->f_hz[i] - wish->carrier_hz);
-    made.kappa[i] = radians(wish->kappa_hz[i]);
-    made.g[i] = radians(wish->g_hz[i]);
+    made.delta[i] = drum_rad_per_s(wish->f_hz[i] - wish->carrier_hz);
+    made.kappa[i] = drum_rad_per_s(wish->kappa_hz[i]);
+    made.g[i] = drum_rad_per_s(wish->g_hz[i]);
   }
   return made;
 }
@@ -53,12 +50,12 @@ static drum_code step(drum_design_wish *wish, bool free_j, bool free_phi, double
   drum_optomech system;
   drum_optomech_response response;
   drum_design_system(wish, omega_soft, &system);
-  const drum_code code =
-      drum_optomech_respond(&system, DRUM_FRAME_FULL, radians(wish->omega_hz), &response, status);
+  const drum_code code = drum_optomech_respond(&system, DRUM_FRAME_FULL,
+                                               drum_rad_per_s(wish->omega_hz), &response, status);
   if (code)
     return code;
   const double complex m = stop_2_to_1 ? response.drift.at[0][1] : response.drift.at[1][0];
-  const double complex path = m + I * radians(wish->j_hz);
+  const double complex path = m + I * drum_rad_per_s(wish->j_hz);
   const double turn = carg(path / (sign * I));
   *change = 0;
   if (free_phi) {
@@ -66,7 +63,7 @@ static drum_code step(drum_design_wish *wish, bool free_j, bool free_phi, double
     *change = fabs(turn);
   }
   if (free_j) {
-    const double j = sign * cabs(path) / radians(1);
+    const double j = sign * cabs(path) / drum_rad_per_s(1);
     *change = fmax(*change, fabs(j - wish->j_hz) / fabs(j));
     wish->j_hz = j;
   }
@@ -84,11 +81,11 @@ drum_code drum_design_hopping(drum_design_wish *wish, bool free_j, bool free_phi
     rectifier.phi = 0;
   drum_rectifier tuned;
   drum_code code =
-      drum_mapping_tune(&rectifier, radians(wish->omega_hz), wish->block, &tuned, status);
+      drum_mapping_tune(&rectifier, drum_rad_per_s(wish->omega_hz), wish->block, &tuned, status);
   if (code)
     return code;
   if (free_j)
-    wish->j_hz = tuned.j / radians(1);
+    wish->j_hz = tuned.j / drum_rad_per_s(1);
   if (free_phi)
     wish->phi_deg = tuned.phi / DEGREE;
   double change = wish->theory == DRUM_DESIGN_FULL;

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "design/plate.h"
 
+#include "base/units.h"
 #include "drumspice/constants.h"
 
 #include <math.h>
 
 enum { HALVINGS = 2000 };
 
-static double radians(double hz) {
-  return 2 * DRUM_PI * hz;
-}
-
 double drum_design_x_zpf(const drum_design_wish *wish) {
-  return sqrt(DRUM_HBAR / (2 * wish->mass * radians(wish->fm_hz)));
+  return sqrt(DRUM_HBAR / (2 * wish->mass * drum_rad_per_s(wish->fm_hz)));
 }
 
 static double slope_at(double c, double gap, double x) {
@@ -22,7 +19,8 @@ static double slope_at(double c, double gap, double x) {
 
 /* C' where g0 is wished for. */
 static double slope_for(const drum_design_wish *wish, double c_mode, int i) {
-  return 2 * radians(wish->g0_hz[i]) / radians(wish->f_hz[i]) * c_mode / drum_design_x_zpf(wish);
+  return 2 * drum_rad_per_s(wish->g0_hz[i]) / drum_rad_per_s(wish->f_hz[i]) * c_mode /
+         drum_design_x_zpf(wish);
 }
 
 static double slope_of(const drum_design_wish *wish, const bool chosen[2], const double c_mode[2],
@@ -35,9 +33,9 @@ static double pushed(const drum_design_wish *wish, const bool chosen[2], const d
                      double x) {
   double sum = 0;
   for (int i = 0; i < 2; i++) {
-    const double g = radians(wish->g_hz[i]);
-    sum += 4 * c_mode[i] / slope_of(wish, chosen, c_mode, x, i) * (g / radians(wish->f_hz[i])) *
-           (g / radians(wish->fm_hz));
+    const double g = drum_rad_per_s(wish->g_hz[i]);
+    sum += 4 * c_mode[i] / slope_of(wish, chosen, c_mode, x, i) *
+           (g / drum_rad_per_s(wish->f_hz[i])) * (g / drum_rad_per_s(wish->fm_hz));
   }
   return sum;
 }
@@ -69,17 +67,17 @@ static double gap_for(double c, double slope, double x) {
 void drum_design_plate_find(drum_design_wish *wish, const bool chosen[2], const double c_mode[2],
                             drum_design_plate *plate) {
   const double x = find_x(wish, chosen, c_mode);
-  const double wm = radians(wish->fm_hz);
+  const double wm = drum_rad_per_s(wish->fm_hz);
   plate->x = x;
   plate->omega_soft2 = wm * wm;
   for (int i = 0; i < 2; i++) {
-    const double w = radians(wish->f_hz[i]);
+    const double w = drum_rad_per_s(wish->f_hz[i]);
     const double c = wish->c_drum[i];
     if (chosen[i])
       wish->gap[i] = gap_for(c, slope_for(wish, c_mode[i], i), x);
     plate->c[i] = c / (1 - x / wish->gap[i]);
     plate->slope[i] = slope_at(c, wish->gap[i], x);
-    plate->v[i] = 2 * radians(wish->g_hz[i]) / (plate->slope[i] * drum_design_x_zpf(wish)) *
+    plate->v[i] = 2 * drum_rad_per_s(wish->g_hz[i]) / (plate->slope[i] * drum_design_x_zpf(wish)) *
                   sqrt(2 * DRUM_HBAR * c_mode[i] / w);
     const double bend = 2 * plate->slope[i] / (wish->gap[i] - x);
     plate->omega_soft2 -= bend * plate->v[i] * plate->v[i] / (4 * wish->mass);

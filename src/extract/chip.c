@@ -9,7 +9,7 @@
 #include "extract/chip_numbers.h"
 #include "extract/chip_theory.h"
 #include "extract/chip_uncertainty.h"
-#include "netlist/frame_circuit.h"
+#include "rig/bench.h"
 
 /* What the parts of the work are called, for the user. */
 static void name_plate(const drum_frame_circuit *circuit, drum_chip *chip) {
@@ -116,24 +116,15 @@ drum_code drum_chip_extract(const char *path, const drum_chip_options *options, 
   if (!(options->reach_hz >= 0 && isfinite(options->reach_hz)))
     return drum_fail(status, DRUM_BAD_ARGUMENT, "a reach of %g Hz: expected one above 0",
                      options->reach_hz);
-  drum_frame_circuit *circuit = malloc(sizeof *circuit);
   drum_chip *made = calloc(1, sizeof *made);
-  if (!circuit || !made) {
-    free(circuit);
-    free(made);
-    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit");
-  }
-  drum_code code = drum_frame_circuit_read(path, &options->envelope, circuit, report, status);
-  if (!code) {
-    drum_host *host;
-    code = drum_host_open(&(drum_host_options){.plugin = options->plugin}, &host, status);
-    if (!code) {
-      code = extract(host, circuit, options, made, status);
-      drum_host_close(host);
-    }
-    drum_frame_circuit_free(circuit);
-  }
-  free(circuit);
+  if (!made)
+    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit's parameters");
+  drum_bench *bench;
+  drum_code code =
+      drum_bench_open(path, &options->envelope, options->plugin, &bench, report, status);
+  if (!code)
+    code = extract(bench->host, &bench->circuit, options, made, status);
+  drum_bench_close(bench);
   if (code) {
     free(made);
     return code;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/units.h"
 #include "drumspice/constants.h"
 #include "drumspice/mapping_quality.h"
 #include "extract/dressing.h"
@@ -113,7 +114,7 @@ static drum_code find_band(const drum_rectifier *rectifier, double omega, double
 
 /* -20 lg of how much weaker the weaker direction is, negative. */
 static double decibel(const drum_reading *reading) {
-  return 20.0 * log10(reading->isolation);
+  return 2.0 * drum_decibel(reading->isolation);
 }
 
 drum_code drum_mapping_steps_compare(const drum_extraction *extraction, const drum_matrix *drift,

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
+
 enum {
   FIRST_POINTS = 96, /* near the carrier, and as many beyond */
   WANTED_MAX = 2048,
@@ -153,12 +155,6 @@ static size_t points_between(const drum_scan *scan, double *f) {
   return n;
 }
 
-static int by_size(const void *left, const void *right) {
-  const double a = *(const double *)left;
-  const double b = *(const double *)right;
-  return (a > b) - (a < b);
-}
-
 /* Whether any of these frequencies has not been measured. */
 static bool is_new(const drum_scan *scan, const double *f, size_t count) {
   size_t k = 0;
@@ -181,7 +177,7 @@ static drum_code find_wanted(const drum_scan *scan, const drum_scan_band *band, 
     return code;
   for (size_t k = 0; k < *count; k++)
     f[k] = fmax(fabs(wanted[k]), LOWEST * band->near);
-  qsort(f, *count, sizeof *f, by_size);
+  drum_sort(f, *count);
   /* What is wanted on both sides of the carrier, or too near to it, is measured once. */
   size_t n = 0;
   for (size_t k = 0; k < *count; k++)

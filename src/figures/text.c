@@ -22,25 +22,21 @@ drum_code drum_figures_text(const drum_sentence sentences[DRUM_SENTENCES], FILE 
   return drum_succeed(status);
 }
 
-static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, drum_json_number(value));
-}
-
 static json_t *surfaces(void) {
   json_t *object = json_object();
-  put(object, "m1", DRUM_FIGURE_M1);
-  put(object, "m2", DRUM_FIGURE_M2);
-  put(object, "m3_max", DRUM_FIGURE_M3_MAX);
-  put(object, "delta_over_kappa_max", DRUM_FIGURE_DELTA_MAX);
-  put(object, "f_over_kappa_max", DRUM_FIGURE_F_MAX);
+  drum_json_put(object, "m1", DRUM_FIGURE_M1);
+  drum_json_put(object, "m2", DRUM_FIGURE_M2);
+  drum_json_put(object, "m3_max", DRUM_FIGURE_M3_MAX);
+  drum_json_put(object, "delta_over_kappa_max", DRUM_FIGURE_DELTA_MAX);
+  drum_json_put(object, "f_over_kappa_max", DRUM_FIGURE_F_MAX);
   return object;
 }
 
 static json_t *flows(void) {
   json_t *object = json_object();
-  put(object, "nbar3", DRUM_FIGURE_N3);
-  put(object, "nbar_max", DRUM_FIGURE_N_MAX);
-  put(object, "delta_over_kappa", 0.0);
+  drum_json_put(object, "nbar3", DRUM_FIGURE_N3);
+  drum_json_put(object, "nbar_max", DRUM_FIGURE_N_MAX);
+  drum_json_put(object, "delta_over_kappa", 0.0);
   return object;
 }
 
@@ -58,7 +54,7 @@ json_t *drum_figures_json(const drum_sentence sentences[DRUM_SENTENCES]) {
     (void)json_object_set_new(entry, "where", json_string(sentence->where));
     (void)json_object_set_new(entry, "claim", json_string(sentence->claim));
     (void)json_object_set_new(entry, "holds", json_boolean(sentence->holds));
-    put(entry, "value", sentence->value);
+    drum_json_put(entry, "value", sentence->value);
     (void)json_object_set_new(entry, "number", json_string(sentence->number));
     (void)json_object_set_new(entry, "remark",
                               !sentence->holds && sentence->remark ? json_string(sentence->remark)

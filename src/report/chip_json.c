@@ -5,21 +5,17 @@
 #include <math.h>
 
 #include "base/json_text.h"
+#include "base/units.h"
 #include "report/names.h"
 #include "report/steps.h"
-#include "report/units.h"
-
-static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, drum_json_number(value));
-}
 
 /* A frequency or rate in rad/s with its uncertainty, as KEY_hz and KEY_sigma_hz. */
 static void put_rate(json_t *object, const char *key, double value, double sigma) {
   char name[64];
   (void)snprintf(name, sizeof name, "%s_hz", key);
-  put(object, name, drum_hertz(value));
+  drum_json_put(object, name, drum_hertz(value));
   (void)snprintf(name, sizeof name, "%s_sigma_hz", key);
-  put(object, name, drum_hertz(sigma));
+  drum_json_put(object, name, drum_hertz(sigma));
 }
 
 /* Losses and participations, of which both kinds of modes have the same. */
@@ -29,13 +25,13 @@ static void put_losses(const drum_chip *chip, double kappa, double sigma, const 
   json_t *ports = json_object();
   json_t *electrodes = json_array();
   for (size_t p = 0; p < chip->ports; p++) {
-    put(ports, chip->port_name[p], drum_hertz(kappa_port[p]));
+    drum_json_put(ports, chip->port_name[p], drum_hertz(kappa_port[p]));
     internal -= kappa_port[p];
   }
   for (size_t e = 0; e < chip->electrodes; e++)
     (void)json_array_append_new(electrodes, drum_json_number(participation[e]));
   put_rate(mode, "kappa", kappa, sigma);
-  put(mode, "kappa_internal_hz", drum_hertz(internal));
+  drum_json_put(mode, "kappa_internal_hz", drum_hertz(internal));
   (void)json_object_set_new(mode, "kappa_external_hz", ports);
   (void)json_object_set_new(mode, "participation", electrodes);
 }
@@ -64,16 +60,16 @@ static json_t *modes(const drum_chip *chip) {
     put_rate(mode, "f", x->omega_0[m], s->omega_0[m]);
     put_losses(chip, x->kappa[m], s->kappa[m], chip->value.kappa_port[m],
                chip->value.participation[m], mode);
-    put(mode, "c_farad", x->capacitance[m]);
-    put(mode, "c_sigma_farad", s->capacitance[m]);
+    drum_json_put(mode, "c_farad", x->capacitance[m]);
+    drum_json_put(mode, "c_sigma_farad", s->capacitance[m]);
     put_rate(mode, "shift", x->shift[m], s->shift[m]);
-    put(mode, "alpha", m < chip->seated ? cabs(x->alpha[m]) : NAN);
-    put(mode, "alpha_sigma", m < chip->seated ? creal(s->alpha[m]) : NAN);
-    put(mode, "alpha_deg", m < chip->seated ? drum_degrees(carg(x->alpha[m])) : NAN);
+    drum_json_put(mode, "alpha", m < chip->seated ? cabs(x->alpha[m]) : NAN);
+    drum_json_put(mode, "alpha_sigma", m < chip->seated ? creal(s->alpha[m]) : NAN);
+    drum_json_put(mode, "alpha_deg", m < chip->seated ? drum_degrees(carg(x->alpha[m])) : NAN);
     if (chip->plates > 0) {
       put_rate(mode, "g", cabs(x->coupling[m]), creal(s->coupling[m]));
-      put(mode, "g_deg", drum_degrees(carg(x->coupling[m])));
-      put(mode, "g_sigma_deg", drum_degrees(cimag(s->coupling[m])));
+      drum_json_put(mode, "g_deg", drum_degrees(carg(x->coupling[m])));
+      drum_json_put(mode, "g_sigma_deg", drum_degrees(cimag(s->coupling[m])));
       put_rate(mode, "g0", x->g0[m], s->g0[m]);
     }
     (void)json_array_append_new(list, mode);
@@ -91,7 +87,8 @@ static json_t *hopping(const drum_chip *chip) {
                                 json_pack("[o,o]", drum_json_text(chip->mode_name[i]),
                                           drum_json_text(chip->mode_name[j])));
       put_rate(pair, "j", creal(value), creal(chip->sigma.theory.hopping[i][j]));
-      put(pair, "dissipative_hz", drum_hertz(cabs(value - conj(chip->value.theory.hopping[j][i]))));
+      drum_json_put(pair, "dissipative_hz",
+                    drum_hertz(cabs(value - conj(chip->value.theory.hopping[j][i]))));
       (void)json_array_append_new(list, pair);
     }
   return list;
@@ -107,11 +104,11 @@ static json_t *plates(const drum_chip *chip) {
     put_rate(plate, "fm", value->omega_m, sigma->omega_m);
     put_rate(plate, "gammam", value->gamma_m, sigma->gamma_m);
     put_rate(plate, "fm_softened", value->omega_soft, sigma->omega_soft);
-    put(plate, "mass_kg", value->mass);
-    put(plate, "mass_sigma_kg", sigma->mass);
-    put(plate, "x_zpf_m", value->x_zpf);
-    put(plate, "x_zpf_sigma_m", sigma->x_zpf);
-    put(plate, "displacement_m", value->displacement);
+    drum_json_put(plate, "mass_kg", value->mass);
+    drum_json_put(plate, "mass_sigma_kg", sigma->mass);
+    drum_json_put(plate, "x_zpf_m", value->x_zpf);
+    drum_json_put(plate, "x_zpf_sigma_m", sigma->x_zpf);
+    drum_json_put(plate, "displacement_m", value->displacement);
     json_t *couplings = json_array();
     for (size_t m = 0; m < chip->modes; m++)
       (void)json_array_append_new(couplings,
@@ -133,8 +130,8 @@ static json_t *electrodes(const drum_chip *chip) {
 
 json_t *drum_chip_json(const drum_chip *chip) {
   json_t *object = json_object();
-  put(object, "carrier_hz", chip->carrier_hz);
-  put(object, "omega_hz", drum_hertz(chip->value.theory.omega));
+  drum_json_put(object, "carrier_hz", chip->carrier_hz);
+  drum_json_put(object, "omega_hz", drum_hertz(chip->value.theory.omega));
   (void)json_object_set_new(object, "electrodes", electrodes(chip));
   (void)json_object_set_new(object, "normal_modes", normal_modes(chip));
   (void)json_object_set_new(object, "modes", modes(chip));
@@ -144,19 +141,19 @@ json_t *drum_chip_json(const drum_chip *chip) {
   (void)json_object_set_new(object, "pumped", json_boolean(chip->pumped));
   (void)json_object_set_new(object, "stable",
                             chip->pumped ? json_boolean(chip->stable) : json_null());
-  put(object, "growth", chip->growth);
-  put(object, "n_linear", chip->n_linear);
+  drum_json_put(object, "growth", chip->growth);
+  drum_json_put(object, "n_linear", chip->n_linear);
   if (chip->has_steps) {
     (void)json_object_set_new(object, "mapping",
                               drum_steps_json(&chip->value.theory, &chip->steps));
-    put(object, "isolation_db", chip->steps.isolation_db);
-    put(object, "isolation_full_db", chip->steps.isolation_full_db);
+    drum_json_put(object, "isolation_db", chip->steps.isolation_db);
+    drum_json_put(object, "isolation_full_db", chip->steps.isolation_full_db);
     (void)json_object_set_new(
         object, "blocked",
         json_string(drum_report_blocked_name(chip->steps.reading[DRUM_STEP_CIRCUIT].blocked)));
   }
-  put(object, "left_out", chip->left_out);
-  put(object, "fit_error", chip->fit_error);
+  drum_json_put(object, "left_out", chip->left_out);
+  drum_json_put(object, "fit_error", chip->fit_error);
   (void)json_object_set_new(object, "points", json_integer((json_int_t)chip->points));
   (void)json_object_set_new(object, "complete", json_boolean(chip->complete));
   return object;

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
+#include "base/units.h"
 #include "report/page.h"
 #include "report/steps.h"
-#include "report/units.h"
 
 /* Hopping and couplings below this part of the largest are rounding. */
 static const double NEGLIGIBLE = 1e-9;

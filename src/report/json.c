@@ -6,20 +6,16 @@
 #include <stdio.h>
 
 #include "base/json_text.h"
+#include "base/units.h"
 #include "report/names.h"
 #include "report/steps.h"
-#include "report/units.h"
-
-static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, drum_json_number(value));
-}
 
 /* A key that carries the number of a mode, counted from 1, as in kappa1_hz. */
 static void put_mode(json_t *object, const char *before, size_t mode, const char *after,
                      double value) {
   json_t *key = json_sprintf("%s%zu%s", before, mode + 1, after);
   if (key)
-    put(object, json_string_value(key), value);
+    drum_json_put(object, json_string_value(key), value);
   json_decref(key);
 }
 
@@ -30,7 +26,7 @@ static json_t *pump(const drum_report *report) {
     put_mode(object, "alpha", m, "", cabs(x->alpha[m]));
   /* As the circuit has it: the phase by which the second pump leads the first. */
   if (x->modes > 1)
-    put(object, "phase_deg", -drum_degrees(carg(x->alpha[1] / x->alpha[0])));
+    drum_json_put(object, "phase_deg", -drum_degrees(carg(x->alpha[1] / x->alpha[0])));
   return object;
 }
 
@@ -59,10 +55,10 @@ static json_t *occupations(const drum_report *report) {
   for (size_t k = 0; k < report->n_occupations; ++k) {
     const drum_occupation *o = &report->occupation[k];
     json_t *object = occupation_of(report, o->mode, o->bath_case, "noise", o->kind);
-    put(object, "value", o->value);
-    put(object, "sigma", o->sigma);
-    put(object, "theory_cascaded", o->theory_cascaded);
-    put(object, "theory_optomech", o->theory_optomech);
+    drum_json_put(object, "value", o->value);
+    drum_json_put(object, "sigma", o->sigma);
+    drum_json_put(object, "theory_cascaded", o->theory_cascaded);
+    drum_json_put(object, "theory_optomech", o->theory_optomech);
     /* Noise analysis has no statistical error: deviations are systematic, not so many sigma. */
     (void)json_object_set_new(object, "z", json_null());
     (void)json_array_append_new(list, object);
@@ -70,15 +66,15 @@ static json_t *occupations(const drum_report *report) {
   for (size_t k = 0; k < report->n_timed; ++k) {
     const drum_timed_occupation *o = &report->timed[k];
     json_t *object = occupation_of(report, o->mode, o->bath_case, "fft", o->kind);
-    put(object, "value", o->value);
-    put(object, "sigma", o->sigma);
+    drum_json_put(object, "value", o->value);
+    drum_json_put(object, "sigma", o->sigma);
     (void)json_object_set_new(object, "interval", pair(o->low, o->high));
     (void)json_object_set_new(object, "band_hz", pair(o->band[0], o->band[1]));
-    put(object, "theory_cascaded", o->theory_cascaded);
-    put(object, "theory_optomech", o->theory_optomech);
+    drum_json_put(object, "theory_cascaded", o->theory_cascaded);
+    drum_json_put(object, "theory_optomech", o->theory_optomech);
     if (o->mode == DRUM_PLATE)
-      put(object, "beating", o->beating);
-    put(object, "z", o->z);
+      drum_json_put(object, "beating", o->beating);
+    drum_json_put(object, "z", o->z);
     (void)json_array_append_new(list, object);
   }
   return list;
@@ -90,11 +86,11 @@ typedef struct heat_objects {
 } heat_objects;
 
 static void put_heat(const heat_objects *to, const char *key, const drum_heat *heat) {
-  put(to->eta, key, heat->eta);
-  put(to->sigma, key, heat->sigma);
-  put(to->watt, key, heat->watt);
-  put(to->full_theory, key, heat->theory);
-  put(to->cascaded, key, heat->cascaded);
+  drum_json_put(to->eta, key, heat->eta);
+  drum_json_put(to->sigma, key, heat->sigma);
+  drum_json_put(to->watt, key, heat->watt);
+  drum_json_put(to->full_theory, key, heat->theory);
+  drum_json_put(to->cascaded, key, heat->cascaded);
 }
 
 static json_t *heat_of(const drum_report *report, size_t bath_case, const drum_heat *modes,
@@ -144,9 +140,9 @@ static json_t *heat(const drum_report *report) {
 static void put_rectification(json_t *object, const char *prefix, double forward, double back) {
   char key[48];
   (void)snprintf(key, sizeof key, "%sdn2_dN1", prefix);
-  put(object, key, forward);
+  drum_json_put(object, key, forward);
   (void)snprintf(key, sizeof key, "%sdn1_dN2", prefix);
-  put(object, key, back);
+  drum_json_put(object, key, back);
 }
 
 static json_t *slopes_of(const double by_kind[2][2]) {
@@ -190,11 +186,11 @@ static json_t *transients(const drum_report *report) {
     (void)json_object_set_new(object, "bath_case",
                               json_string(report->cards.cases[t->bath_case].name));
     (void)json_object_set_new(object, "partial", json_boolean(t->record->partial));
-    put(object, "step_s", t->record->step);
-    put(object, "burn_s", t->record->burn);
-    put(object, "duration_s", t->record->duration);
-    put(object, "averages", t->record->averages);
-    put(object, "resolution_hz", t->record->resolution);
+    drum_json_put(object, "step_s", t->record->step);
+    drum_json_put(object, "burn_s", t->record->burn);
+    drum_json_put(object, "duration_s", t->record->duration);
+    drum_json_put(object, "averages", t->record->averages);
+    drum_json_put(object, "resolution_hz", t->record->resolution);
     (void)json_object_set_new(object, "warning",
                               t->record->warning[0] ? drum_json_text(t->record->warning)
                                                     : json_null());
@@ -206,15 +202,15 @@ static json_t *transients(const drum_report *report) {
 static json_t *sideband(const drum_report *report) {
   const drum_extraction *x = &report->extraction;
   json_t *theory = json_object();
-  put(theory, "gamma_opt_hz", drum_hertz(report->sideband.gamma_opt));
-  put(theory, "spring_hz", drum_hertz(report->sideband.delta_omega));
-  put(theory, "n_final", report->n_final);
+  drum_json_put(theory, "gamma_opt_hz", drum_hertz(report->sideband.gamma_opt));
+  drum_json_put(theory, "spring_hz", drum_hertz(report->sideband.delta_omega));
+  drum_json_put(theory, "n_final", report->n_final);
   json_t *object = json_object();
   (void)json_object_set_new(object, "closed_form", theory);
   if (x->dressed) {
     json_t *circuit = json_object();
-    put(circuit, "gamma_opt_hz", drum_hertz(x->gamma_eff - x->gamma_m));
-    put(circuit, "spring_hz", drum_hertz(x->omega_eff - x->omega_soft));
+    drum_json_put(circuit, "gamma_opt_hz", drum_hertz(x->gamma_eff - x->gamma_m));
+    drum_json_put(circuit, "spring_hz", drum_hertz(x->omega_eff - x->omega_soft));
     (void)json_object_set_new(object, "circuit", circuit);
   }
   return object;
@@ -224,21 +220,21 @@ static json_t *sideband(const drum_report *report) {
 static json_t *auxiliary(const drum_report *report) {
   const drum_extraction *x = &report->extraction;
   json_t *theory = json_object();
-  put(theory, "gamma_eff_hz", drum_hertz(report->auxiliary.gamma));
-  put(theory, "spring_hz", drum_hertz(report->auxiliary.spring));
+  drum_json_put(theory, "gamma_eff_hz", drum_hertz(report->auxiliary.gamma));
+  drum_json_put(theory, "spring_hz", drum_hertz(report->auxiliary.spring));
   json_t *full = json_object();
-  put(full, "gamma_eff_hz", drum_hertz(report->auxiliary.gamma_full));
-  put(full, "spring_hz", drum_hertz(report->auxiliary.spring_full));
+  drum_json_put(full, "gamma_eff_hz", drum_hertz(report->auxiliary.gamma_full));
+  drum_json_put(full, "spring_hz", drum_hertz(report->auxiliary.spring_full));
   json_t *circuit = json_object();
-  put(circuit, "gamma_eff_hz", drum_hertz(x->gamma_auxiliary));
-  put(circuit, "spring_hz", drum_hertz(x->omega_auxiliary - x->omega_soft));
+  drum_json_put(circuit, "gamma_eff_hz", drum_hertz(x->gamma_auxiliary));
+  drum_json_put(circuit, "spring_hz", drum_hertz(x->omega_auxiliary - x->omega_soft));
   json_t *object = json_object();
   (void)json_object_set_new(object, "closed_form", theory);
   (void)json_object_set_new(object, "full_theory", full);
   (void)json_object_set_new(object, "circuit", circuit);
   if (report->has_two_modes)
-    put(object, "isolation_eliminated_db",
-        2.0 * drum_decibel(report->two_modes.steps.reading[DRUM_STEP_SOFT].isolation));
+    drum_json_put(object, "isolation_eliminated_db",
+                  2.0 * drum_decibel(report->two_modes.steps.reading[DRUM_STEP_SOFT].isolation));
   return object;
 }
 
@@ -248,7 +244,7 @@ json_t *drum_report_json(const drum_report *report) {
   if (!object)
     return NULL;
   (void)json_object_set_new(object, "netlist", drum_json_text(report->stem));
-  put(object, "omega_hz", drum_hertz(report->extraction.omega));
+  drum_json_put(object, "omega_hz", drum_hertz(report->extraction.omega));
   if (report->has_two_modes) {
     const drum_blocked blocked = two->steps.reading[DRUM_STEP_CIRCUIT].blocked;
     (void)json_object_set_new(object, "blocked", json_string(drum_report_blocked_name(blocked)));
@@ -258,9 +254,9 @@ json_t *drum_report_json(const drum_report *report) {
   (void)json_object_set_new(object, "extracted", drum_extraction_json(&report->extraction));
   if (report->has_two_modes) {
     (void)json_object_set_new(object, "mapping", drum_steps_json(&report->extraction, &two->steps));
-    put(object, "isolation_db", two->steps.isolation_db);
-    put(object, "noise_isolation_db", two->noise_isolation_db);
-    put(object, "noise_isolation_per_rate_db", two->noise_isolation_per_rate_db);
+    drum_json_put(object, "isolation_db", two->steps.isolation_db);
+    drum_json_put(object, "noise_isolation_db", two->noise_isolation_db);
+    drum_json_put(object, "noise_isolation_per_rate_db", two->noise_isolation_per_rate_db);
   }
   if (report->has_sideband)
     (void)json_object_set_new(object, "sideband_cooling", sideband(report));
@@ -273,8 +269,8 @@ json_t *drum_report_json(const drum_report *report) {
     (void)json_object_set_new(object, "rectification", rectification(report));
   if (report->n_transients > 0) {
     (void)json_object_set_new(object, "transients", transients(report));
-    put(object, "chi_square", report->chi_square);
-    put(object, "consistency", report->consistency);
+    drum_json_put(object, "chi_square", report->chi_square);
+    drum_json_put(object, "consistency", report->consistency);
   }
   (void)json_object_set_new(object, "passed", json_boolean(report->passed));
   (void)json_object_set_new(object, "verdict", drum_json_text(report->verdict));

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/units.h"
+#include "base/units.h"
 
 /* Largest numerical uncertainty of an occupation that still says something. */
 static const double RESOLVED = 2e-2;

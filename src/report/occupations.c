@@ -4,11 +4,11 @@
 
 #include <math.h>
 
+#include "base/units.h"
 #include "drumspice/constants.h"
 #include "extract/dressing.h"
 #include "report/judge.h"
 #include "report/noise.h"
-#include "report/units.h"
 
 void drum_report_baths(const drum_report *report, size_t bath_case, double *baths) {
   for (size_t m = 0; m < report->cards.n_modes; ++m)

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "report/names.h"
-#include "report/units.h"
 
 void drum_page_rule(FILE *to, const char *title) {
   (void)fprintf(to, "\n%s\n", title);

@@ -12,8 +12,8 @@
 
 #include "base/gnuplot.h"
 #include "base/path.h"
+#include "base/units.h"
 #include "extract/dressing.h"
-#include "report/units.h"
 
 enum { CURVE_POINTS = 801 };
 

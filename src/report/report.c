@@ -6,12 +6,12 @@
 #include <stdlib.h>
 
 #include "base/stem.h"
+#include "base/units.h"
 #include "extract/dressing.h"
 #include "report/comparison.h"
 #include "report/judge.h"
 #include "report/noise.h"
 #include "report/two_modes.h"
-#include "report/units.h"
 
 static drum_code add_sideband(drum_report *report, drum_status *status) {
   const drum_extraction *x = &report->extraction;

@@ -5,12 +5,8 @@
 #include <math.h>
 
 #include "base/json_text.h"
-#include "report/units.h"
+#include "base/units.h"
 #include "theory/matrix.h"
-
-static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, drum_json_number(value));
-}
 
 static json_t *inputs(const drum_chip_scattering *s) {
   json_t *list = json_array();
@@ -22,8 +18,8 @@ static json_t *inputs(const drum_chip_scattering *s) {
                               json_string(j < s->ports          ? "port"
                                           : j < s->conductances ? "loss"
                                                                 : "plate"));
-    put(input, "ohm", j < s->conductances ? 1.0 / from->siemens : NAN);
-    put(input, "nbar", from->quanta - 0.5);
+    drum_json_put(input, "ohm", j < s->conductances ? 1.0 / from->siemens : NAN);
+    drum_json_put(input, "nbar", from->quanta - 0.5);
     (void)json_array_append_new(list, input);
   }
   return list;
@@ -70,7 +66,7 @@ static json_t *point_object(const drum_chip_scattering *s, size_t point) {
     (void)json_array_append_new(normal, drum_json_number(noise.normal));
     (void)json_array_append_new(commutator, drum_json_number(noise.commutator));
   }
-  put(object, "f_hz", s->f[point]);
+  drum_json_put(object, "f_hz", s->f[point]);
   (void)json_object_set_new(object, "s", amplitudes(s, point, drum_chip_direct));
   (void)json_object_set_new(object, "conversion", amplitudes(s, point, drum_chip_conversion));
   (void)json_object_set_new(object, "symmetrised", symmetrised);
@@ -104,8 +100,8 @@ static json_t *summary(const drum_chip_scattering *s) {
 json_t *drum_chip_scattering_json(const drum_chip_scattering *scattering) {
   json_t *object = json_object();
   json_t *sweep = json_array();
-  put(object, "carrier_hz", scattering->carrier_hz);
-  put(object, "omega_hz", scattering->omega_hz > 0 ? scattering->omega_hz : NAN);
+  drum_json_put(object, "carrier_hz", scattering->carrier_hz);
+  drum_json_put(object, "omega_hz", scattering->omega_hz > 0 ? scattering->omega_hz : NAN);
   (void)json_object_set_new(object, "ports", json_integer((json_int_t)scattering->ports));
   (void)json_object_set_new(object, "inputs", inputs(scattering));
   (void)json_object_set_new(object, "summary", summary(scattering));

@@ -9,7 +9,8 @@
 
 #include "base/gnuplot.h"
 #include "base/path.h"
-#include "report/units.h"
+#include "base/sort.h"
+#include "base/units.h"
 #include "theory/matrix.h"
 
 /* What is weaker is not drawn, dB. */
@@ -38,12 +39,6 @@ static column column_of(double low, double high) {
   return span > 5e3 ? (column){low, high, 1e3, "kHz"} : (column){low, high, 1.0, "Hz"};
 }
 
-static int by_size(const void *left, const void *right) {
-  const double a = *(const double *)left;
-  const double b = *(const double *)right;
-  return (a > b) - (a < b);
-}
-
 /* How far from the summary's frequency a third of the points reach; the whole span without memory.
  */
 static double third_of_points(const drum_chip_scattering *s) {
@@ -53,7 +48,7 @@ static double third_of_points(const drum_chip_scattering *s) {
     return span;
   for (size_t k = 0; k < s->points; k++)
     away[k] = fabs(s->f[k] - s->f[s->summary]);
-  qsort(away, s->points, sizeof *away, by_size);
+  drum_sort(away, s->points);
   const double half = away[s->points / 3];
   free(away);
   return half > 0 ? half : span;

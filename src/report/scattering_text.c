@@ -4,8 +4,8 @@
 
 #include <math.h>
 
+#include "base/units.h"
 #include "report/page.h"
-#include "report/units.h"
 #include "theory/matrix.h"
 
 /* Off 1 by more than this, the commutator says that a loss has no bath. */

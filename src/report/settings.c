@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 #include "base/stem.h"
+#include "base/units.h"
 #include "report/comparison.h"
 #include "report/judge.h"
 #include "report/settings.h"
-#include "report/units.h"
 
 static double heat_value(const drum_heat *heat, drum_settings_source source) {
   return source == DRUM_FROM_CIRCUIT       ? heat->eta

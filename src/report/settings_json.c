@@ -6,10 +6,6 @@
 
 static const char *const BY[DRUM_SETTINGS_SOURCES] = {"circuit", "full_theory", "cascaded"};
 
-static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, drum_json_number(value));
-}
-
 static void put_text(json_t *object, const char *key, const char *text) {
   (void)json_object_set_new(object, key, json_string(text));
 }
@@ -20,21 +16,21 @@ static json_t *setting_of(const drum_settings *settings, size_t setting) {
   if (!object)
     return NULL;
   put_text(object, "setting", settings->cards.settings[setting].name);
-  put(object, "phi_deg", drum_settings_phi_deg(settings, setting));
-  put(object, "heat_deviation", drum_settings_heat_deviation(settings->report[setting]));
+  drum_json_put(object, "phi_deg", drum_settings_phi_deg(settings, setting));
+  drum_json_put(object, "heat_deviation", drum_settings_heat_deviation(settings->report[setting]));
   return object;
 }
 
 static json_t *swing_of(const drum_settings *settings, const struct drum_swing *swing,
                         bool contrast) {
   json_t *object = json_object();
-  put(object, "low", swing->low);
-  put(object, "high", swing->high);
+  drum_json_put(object, "low", swing->low);
+  drum_json_put(object, "high", swing->high);
   put_text(object, "low_setting", settings->cards.settings[swing->at_low].name);
   put_text(object, "high_setting", settings->cards.settings[swing->at_high].name);
-  put(object, "depth", swing->depth);
+  drum_json_put(object, "depth", swing->depth);
   if (contrast)
-    put(object, "contrast_db", swing->contrast_db);
+    drum_json_put(object, "contrast_db", swing->contrast_db);
   return object;
 }
 

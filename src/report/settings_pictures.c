@@ -7,8 +7,8 @@
 
 #include "base/gnuplot.h"
 #include "base/path.h"
+#include "base/units.h"
 #include "report/names.h"
-#include "report/units.h"
 
 enum { CURVE_POINTS = 181 };
 

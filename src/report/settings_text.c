@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "report/judge.h"
 #include "report/names.h"
 #include "report/page.h"
-#include "report/units.h"
 
 static const char *const SOURCES[DRUM_SETTINGS_SOURCES] = {"circuit", "full theory", "cascaded"};
 static const char *const DIRECTIONS[2] = {"1->2", "2->1"};

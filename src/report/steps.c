@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/json_text.h"
+#include "base/units.h"
 #include "report/names.h"
 #include "report/page.h"
-#include "report/units.h"
 
 /*
  * One row of the mapping table: a number of each kind of theory, then the circuit's. With auxiliary
@@ -101,16 +101,12 @@ void drum_steps_blocked(const drum_mapping_steps *steps, FILE *to) {
                 steps->isolation_db, steps->isolation_full_db);
 }
 
-static void put(json_t *object, const char *key, double value) {
-  (void)json_object_set_new(object, key, drum_json_number(value));
-}
-
 /* A key that carries the number of a mode, counted from 1, as in kappa1_hz. */
 static void put_mode(json_t *object, const char *before, size_t mode, const char *after,
                      double value) {
   json_t *key = json_sprintf("%s%zu%s", before, mode + 1, after);
   if (key)
-    put(object, json_string_value(key), value);
+    drum_json_put(object, json_string_value(key), value);
   json_decref(key);
 }
 
@@ -127,19 +123,19 @@ json_t *drum_extraction_json(const drum_extraction *x) {
     put_mode(object, "shift", m, "_hz", drum_hertz(x->shift[m]));
   }
   if (x->modes > 1)
-    put(object, "j_hz", drum_hertz(creal(x->hopping[0][1])));
+    drum_json_put(object, "j_hz", drum_hertz(creal(x->hopping[0][1])));
   if (x->plate && x->modes - x->auxiliary == 2)
-    put(object, "phi_deg", drum_degrees(carg(x->coupling[1] / x->coupling[0])));
+    drum_json_put(object, "phi_deg", drum_degrees(carg(x->coupling[1] / x->coupling[0])));
   if (x->plate) {
-    put(object, "fm_hz", drum_hertz(x->omega_m));
-    put(object, "gammam_hz", drum_hertz(x->gamma_m));
-    put(object, "fm_softened_hz", drum_hertz(x->omega_soft));
-    put(object, "x_zpf_m", x->x_zpf);
-    put(object, "displacement_m", x->displacement);
+    drum_json_put(object, "fm_hz", drum_hertz(x->omega_m));
+    drum_json_put(object, "gammam_hz", drum_hertz(x->gamma_m));
+    drum_json_put(object, "fm_softened_hz", drum_hertz(x->omega_soft));
+    drum_json_put(object, "x_zpf_m", x->x_zpf);
+    drum_json_put(object, "displacement_m", x->displacement);
   }
   if (x->dressed) {
-    put(object, "fm_pumped_hz", drum_hertz(x->omega_eff));
-    put(object, "gammam_pumped_hz", drum_hertz(x->gamma_eff));
+    drum_json_put(object, "fm_pumped_hz", drum_hertz(x->omega_eff));
+    drum_json_put(object, "gammam_pumped_hz", drum_hertz(x->gamma_eff));
   }
   return object;
 }
@@ -150,10 +146,10 @@ static json_t *mapping_of(const drum_cascaded *cascaded, double j_opt) {
     put_mode(object, "omega", m, "_hz", drum_hertz(cascaded->omega[m]));
     put_mode(object, "gamma", m, "_hz", drum_hertz(cascaded->gamma[m]));
   }
-  put(object, "theta_deg", drum_degrees(cascaded->theta));
-  put(object, "f_abs_hz", drum_hertz(cabs(cascaded->f)));
-  put(object, "f_arg_deg", drum_degrees(carg(cascaded->f)));
-  put(object, "j_opt_hz", drum_hertz(j_opt));
+  drum_json_put(object, "theta_deg", drum_degrees(cascaded->theta));
+  drum_json_put(object, "f_abs_hz", drum_hertz(cabs(cascaded->f)));
+  drum_json_put(object, "f_arg_deg", drum_degrees(carg(cascaded->f)));
+  drum_json_put(object, "j_opt_hz", drum_hertz(j_opt));
   return object;
 }
 
@@ -177,7 +173,7 @@ json_t *drum_steps_json(const drum_extraction *extraction, const drum_mapping_st
     (void)json_object_set_new(
         object, "eliminated",
         mapping_of(&steps->reading[DRUM_STEP_SOFT].cascaded, steps->j_opt[DRUM_STEP_SOFT]));
-  put(object, "deviation", steps->mismatch_full);
-  put(object, "band_hz", drum_hertz(steps->band));
+  drum_json_put(object, "deviation", steps->mismatch_full);
+  drum_json_put(object, "band_hz", drum_hertz(steps->band));
   return object;
 }

@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "report/names.h"
 #include "report/page.h"
 #include "report/steps.h"
-#include "report/units.h"
 
 static void write_mapping(const drum_report *report, FILE *to) {
   const drum_two_modes *two = &report->two_modes;

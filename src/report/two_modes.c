@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/units.h"
+#include "base/units.h"
 
 /* Two frequencies so near, relative, are one. */
 static const double SAME_FREQUENCY = 1e-9;

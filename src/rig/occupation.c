@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "drumspice/constants.h"
 #include "rational/rational.h"
 
@@ -39,12 +40,6 @@ drum_code drum_rig_spectral_occupation(drum_rig *rig, size_t terminal, double f,
                      ohm);
   *n = density / (4.0 * DRUM_HBAR * omega * ohm) - 0.5;
   return DRUM_OK;
-}
-
-static int by_size(const void *left, const void *right) {
-  const double a = *(const double *)left;
-  const double b = *(const double *)right;
-  return (a > b) - (a < b);
 }
 
 /* The motion of the plate driven by itself, at all f. */
@@ -95,7 +90,7 @@ static drum_code find_pole(drum_rig *rig, size_t plate, double complex *pole, dr
     }
     drum_rational_free(&fit);
     points += more;
-    qsort(f, points, sizeof *f, by_size);
+    drum_sort(f, points);
     if (more == 0)
       break;
   }

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 enum { UNIFORM = 65, HALVINGS = 28 };
 
 /* Off the line by less than this part of the value, or of the least value that matters, is fine. */
@@ -13,12 +15,6 @@ static const double LEAST = 0.01;
 
 /* Points nearer than this, relative, are one. */
 static const double SAME = 1e-15;
-
-static int by_size(const void *left, const void *right) {
-  const double a = *(const double *)left;
-  const double b = *(const double *)right;
-  return (a > b) - (a < b);
-}
 
 static size_t put(const drum_grid *grid, double at, double *f, size_t n, size_t most) {
   if (n < most && at >= grid->from && at <= grid->to)
@@ -39,7 +35,7 @@ size_t drum_grid_first(const drum_grid *grid, double *f, size_t most) {
       width *= 0.5;
     }
   }
-  qsort(f, n, sizeof *f, by_size);
+  drum_sort(f, n);
   size_t kept = 0;
   for (size_t k = 0; k < n; k++)
     if (kept == 0 || f[k] - f[kept - 1] > SAME * f[k])

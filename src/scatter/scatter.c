@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "netlist/frame_circuit.h"
+#include "rig/bench.h"
 #include "scatter/channels.h"
 #include "scatter/grid.h"
 
@@ -243,20 +244,12 @@ static drum_code scatter(const char *path, drum_host *host, const drum_frame_cir
 static drum_code read_and_scatter(const char *path, const drum_chip_scattering_options *options,
                                   drum_chip_scattering *s, drum_lint_report *report,
                                   drum_status *status) {
-  drum_frame_circuit *circuit = malloc(sizeof *circuit);
-  if (!circuit)
-    return drum_fail(status, DRUM_NO_MEMORY, "out of memory for a circuit");
-  drum_code code = drum_frame_circuit_read(path, &options->envelope, circuit, report, status);
-  if (!code) {
-    drum_host *host;
-    code = drum_host_open(&(drum_host_options){.plugin = options->plugin}, &host, status);
-    if (!code) {
-      code = scatter(path, host, circuit, options, s, status);
-      drum_host_close(host);
-    }
-    drum_frame_circuit_free(circuit);
-  }
-  free(circuit);
+  drum_bench *bench;
+  drum_code code =
+      drum_bench_open(path, &options->envelope, options->plugin, &bench, report, status);
+  if (!code)
+    code = scatter(path, bench->host, &bench->circuit, options, s, status);
+  drum_bench_close(bench);
   return code;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/units.h"
 #include "rig/occupation.h"
 #include "rig/stability.h"
 
@@ -50,10 +51,6 @@ static double quanta(const two_port *s, size_t to, size_t from, double carrier, 
   return direct * direct + idler * idler * (carrier - f) / (carrier + f);
 }
 
-static double decibel(double power) {
-  return 10.0 * log10(power);
-}
-
 /* As the netlist expects, or the weaker way. */
 static drum_blocked choose_blocked(const two_port *s, const drum_cards *cards) {
   if (cards->has_expect)
@@ -67,10 +64,10 @@ static void judge_ports(const two_port *s, drum_trial *trial) {
   const size_t to = trial->block == DRUM_BLOCKED_2_TO_1 ? 0 : 1; /* where nothing is to arrive */
   const size_t from = 1 - to;
   trial->ratio = s->direct[to][from] / s->direct[from][to];
-  trial->figures.isolation_db = 2.0 * decibel(cabs(trial->ratio));
-  trial->figures.loss_db = -2.0 * decibel(cabs(s->direct[from][to]));
+  trial->figures.isolation_db = 2.0 * drum_decibel(cabs(trial->ratio));
+  trial->figures.loss_db = -2.0 * drum_decibel(cabs(s->direct[from][to]));
   trial->figures.noise_isolation_db =
-      decibel(quanta(s, to, from, carrier, f) / quanta(s, from, to, carrier, f));
+      drum_decibel(quanta(s, to, from, carrier, f) / quanta(s, from, to, carrier, f));
 }
 
 typedef enum place_kind { PLATE, MODE, PORT } place_kind;

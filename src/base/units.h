@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef DRUMSPICE_REPORT_UNITS_H
-#define DRUMSPICE_REPORT_UNITS_H
+#ifndef DRUMSPICE_BASE_UNITS_H
+#define DRUMSPICE_BASE_UNITS_H
 
 /* The units people read: hertz, degrees, decibel. */
 
@@ -10,6 +10,10 @@
 
 static inline double drum_hertz(double omega) {
   return omega / (2.0 * DRUM_PI);
+}
+
+static inline double drum_rad_per_s(double hertz) {
+  return 2.0 * DRUM_PI * hertz;
 }
 
 static inline double drum_degrees(double radians) {
