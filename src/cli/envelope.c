@@ -76,8 +76,7 @@ static drum_code write_image(const envelope_options *options, FILE *to, drum_sta
   drum_lint_report report = {0};
   const drum_code code = drum_envelope_netlist(options->circuit.netlist, &options->circuit.envelope,
                                                to, &report, status);
-  drum_cli_findings_print(&report, stderr);
-  drum_lint_free(&report);
+  drum_cli_findings_end(&report);
   return code;
 }
 

@@ -87,8 +87,7 @@ static int extract(const char *who, void *given) {
   drum_chip *chip;
   const drum_code code = drum_chip_extract(options->circuit.netlist, &how, &chip, &report, &status);
   const bool ended = drum_cli_progress_end(&progress);
-  drum_cli_findings_print(&report, stderr);
-  drum_lint_free(&report);
+  drum_cli_findings_end(&report);
   if (code)
     return drum_cli_fail(who, &status);
   int result = show(who, options, chip);

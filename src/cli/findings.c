@@ -8,3 +8,8 @@ void drum_cli_findings_print(const drum_lint_report *report, FILE *to) {
                   drum_lint_severity_name(finding->severity), finding->message);
   }
 }
+
+void drum_cli_findings_end(drum_lint_report *report) {
+  drum_cli_findings_print(report, stderr);
+  drum_lint_free(report);
+}

@@ -9,4 +9,7 @@
 /* One line for each finding: FILE:LINE: SEVERITY: MESSAGE. */
 void drum_cli_findings_print(const drum_lint_report *report, FILE *to);
 
+/* Prints them to standard error, and frees the report. */
+void drum_cli_findings_end(drum_lint_report *report);
+
 #endif

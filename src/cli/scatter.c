@@ -134,8 +134,7 @@ static int scatter(const char *who, void *given) {
   const drum_code code =
       drum_chip_scatter(options->circuit.netlist, &options->how, &s, &report, &status);
   const bool ended = drum_cli_progress_end(&progress);
-  drum_cli_findings_print(&report, stderr);
-  drum_lint_free(&report);
+  drum_cli_findings_end(&report);
   if (code)
     return drum_cli_fail(who, &status);
   int result = show(who, options, s);

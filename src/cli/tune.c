@@ -282,8 +282,7 @@ static drum_code tune_into(tune_options *options, drum_whole_file *output, drum_
   drum_code code = drum_tune(options->circuit.netlist, options->variables, options->count,
                              &options->how, result, &report, status);
   (void)drum_cli_progress_end(&progress);
-  drum_cli_findings_print(&report, stderr);
-  drum_lint_free(&report);
+  drum_cli_findings_end(&report);
   if (!output)
     return code;
   if (!code)
