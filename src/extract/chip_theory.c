@@ -5,6 +5,7 @@
 
 #include "drumspice/beating.h"
 #include "drumspice/constants.h"
+#include "theory/linear.h"
 
 /* What beating photons may add to the plate's n + 1/2, relative. */
 static const double BEATING = 0.01;
@@ -28,37 +29,42 @@ void drum_chip_system(const drum_chip *chip, drum_optomech *system) {
   }
 }
 
-/* By how much beating photons raise the plate's n + 1/2 if all cavities' baths are at n, relative.
+/*
+ * By how much beating photons raise the plate's n + 1/2 if all cavities' baths are at n, relative;
+ * `steady` is the state with all baths at 0, to which n adds in proportion.
  */
-static double beating_at(const drum_optomech *system, const double *g0, double n) {
+static double beating_at(const drum_optomech *system, const double *g0,
+                         const drum_optomech_steady *steady, double n) {
   double baths[DRUM_BATHS_MAX] = {0};
-  drum_optomech_steady steady;
+  double quanta = steady->n_m;
   double rate;
-  for (size_t i = 0; i < system->modes; i++)
+  for (size_t i = 0; i < system->modes; i++) {
     baths[i] = n;
-  if (drum_optomech_steady_state(system, DRUM_FRAME_FULL, baths, &steady, NULL) ||
-      drum_beating_rate(system, g0, baths, &rate, NULL))
+    quanta += steady->share_m[i] * n;
+  }
+  if (drum_beating_rate(system, g0, baths, &rate, NULL))
     return NAN;
   /* A force noise of so many quanta per second is what a bath of rate/gamma_m more would be. */
-  return rate / system->gamma_m * steady.share_m[system->modes] / (steady.n_m + 0.5);
+  return rate / system->gamma_m * steady->share_m[system->modes] / (quanta + 0.5);
 }
 
 static double find_limit(const drum_chip *chip, const drum_optomech *system) {
-  double g0[DRUM_MODES_MAX];
-  for (size_t i = 0; i < chip->modes; i++) {
-    g0[i] = chip->value.theory.g0[i];
+  static const double VACUUM[DRUM_BATHS_MAX] = {0};
+  const double *g0 = chip->value.theory.g0;
+  drum_optomech_steady steady;
+  for (size_t i = 0; i < chip->modes; i++)
     if (!isfinite(g0[i]))
       return NAN;
-  }
-  if (!isfinite(beating_at(system, g0, 0.0)))
+  if (drum_optomech_steady_state(system, DRUM_FRAME_FULL, VACUUM, &steady, NULL) ||
+      !isfinite(beating_at(system, g0, &steady, 0.0)))
     return NAN;
   double low = log(N_LOWEST);
   double high = log(N_HIGHEST);
-  if (beating_at(system, g0, N_LOWEST) > BEATING)
+  if (beating_at(system, g0, &steady, N_LOWEST) > BEATING)
     return 0.0;
   for (int k = 0; k < HALVINGS; k++) {
     const double middle = 0.5 * (low + high);
-    if (beating_at(system, g0, exp(middle)) < BEATING)
+    if (beating_at(system, g0, &steady, exp(middle)) < BEATING)
       low = middle;
     else
       high = middle;
@@ -78,9 +84,11 @@ drum_code drum_chip_compare(const drum_chip_data *data, const drum_chip_reading 
   drum_optomech system;
   drum_matrix drift;
   drum_chip_system(chip, &system);
-  drum_code code = drum_optomech_growth(&system, DRUM_FRAME_FULL, &chip->growth, status);
-  chip->stable = !code && chip->growth < 0;
-  if (!code && chip->stable)
+  drum_code code = drum_optomech_drift(&system, DRUM_FRAME_FULL, &drift, status);
+  if (!code)
+    code = drum_linear_growth(&drift, &chip->growth, status);
+  chip->stable = !code && !drum_linear_judge_growth(&drift, chip->growth, NULL, NULL);
+  if (chip->stable)
     chip->n_linear = find_limit(chip, &system);
   chip->has_steps = !code && has_two(chip);
   if (chip->has_steps) {

@@ -189,10 +189,11 @@ static drum_code find_steady_state(drum_rig *rig, drum_status *status) {
   return drum_host_run(rig->host, status, "destroy");
 }
 
-static drum_code silence(drum_rig *rig, drum_status *status) {
+/* Sets a value of every independent source, ac or dc, to zero. */
+static drum_code turn_off(drum_rig *rig, const char *value, drum_status *status) {
   drum_code code = DRUM_OK;
   for (size_t s = 0; !code && s < rig->circuit->n_sources; s++)
-    code = drum_host_run(rig->host, status, "alter @%s[acmag]=0", rig->circuit->sources[s]);
+    code = drum_host_run(rig->host, status, "alter @%s[%s]=0", rig->circuit->sources[s], value);
   return code;
 }
 
@@ -209,7 +210,7 @@ drum_code drum_rig_open(drum_host *host, const drum_frame_circuit *circuit, bool
   if (!code)
     code = find_steady_state(rig, status);
   if (!code)
-    code = silence(rig, status);
+    code = turn_off(rig, "acmag", status);
   if (!code && listens)
     code = drum_host_run(host, status, "set sqrnoise");
   return code;
@@ -237,10 +238,7 @@ drum_code drum_rig_hold_electrodes(drum_rig *rig, bool held, drum_status *status
 }
 
 drum_code drum_rig_stop_pumps(drum_rig *rig, drum_status *status) {
-  drum_code code = DRUM_OK;
-  for (size_t s = 0; !code && s < rig->circuit->n_sources; s++)
-    code = drum_host_run(rig->host, status, "alter @%s[dc]=0", rig->circuit->sources[s]);
-  return code;
+  return turn_off(rig, "dc", status);
 }
 
 /* Sets the ac current of a drive, `q_phase` in degrees; 0 A turns it off. */
